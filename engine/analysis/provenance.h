@@ -1,0 +1,43 @@
+#pragma once
+
+#include "engine/forward/snapshot.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ffn {
+
+/// One summand of a cell.
+struct Term {
+    enum class Kind { Product, Bias, Rest, Addend };
+    Kind kind = Kind::Product;
+    std::optional<Stage> stage; ///< the stage the factor comes from, to follow it
+    std::int64_t unit = -1;     ///< its unit there
+    double factor = 0;          ///< the value in that stage
+    double weight = 0;          ///< what it is multiplied by; 1 for an addend
+    double value = 0;           ///< the summand
+};
+
+/// How one cell came about. `terms` add up to `sum`; `value` is what the stage holds.
+///
+/// products (pre_activation, gate_pre_activation, projection): the `largest` products by magnitude, the bias,
+/// the rest. residual_sum: projection + input. Element-wise stages (hidden, gate, normalized, output,
+/// norm_output): one or two terms and a `formula` with the numbers put in. Statistics: sums over the row.
+struct Provenance {
+    Stage stage = Stage::Input;
+    std::int64_t row = 0, unit = 0; ///< row = batch·len + position
+    float value = 0;
+    std::vector<Term> terms;
+    double sum = 0;              ///< the terms added in double; equals value but for float32 rounding
+    std::int64_t rest_terms = 0; ///< how many products the rest stands for
+    std::string formula; ///< with numbers, for the screen: "ReLU(−0.731) = 0", "(1.2 − 0.1) · 0.83 = 0.913"
+};
+
+/// Needs the snapshot's model and the stages before `stage`; nullopt where they are missing or the row is
+/// padding.
+std::optional<Provenance> provenance(const Snapshot& snapshot, Stage stage, std::int64_t row,
+                                     std::int64_t unit, int largest = 8);
+
+} // namespace ffn

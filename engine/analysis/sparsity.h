@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/forward/snapshot.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ffn {
+
+/// What the activation left empty. A cell is inactive when |value| ≤ threshold (0: exactly zero); NaN is
+/// active.
+struct Sparsity {
+    float threshold = 0;
+    std::int64_t tokens_seen = 0;
+    double zero_fraction = 0;
+    std::vector<std::vector<double>> zero_fraction_per_token; ///< [batch][length of the row], no padding
+    std::vector<double> active_fraction_per_unit;             ///< [d_ff], share of the tokens seen
+    std::int64_t units_never_active = 0;
+    std::int64_t units_always_active = 0;
+    std::vector<double> union_by_tokens; ///< share of units active in at least one of the first n+1 tokens
+};
+
+/// Of the snapshot's hidden stage, which must be kept.
+Sparsity sparsity(const Snapshot& snapshot, float threshold = 0);
+
+} // namespace ffn

@@ -1,0 +1,1 @@
+#include "engine/exports/snapshot_file.h"

@@ -1,0 +1,1 @@
+#include "engine/exports/table_export.h"

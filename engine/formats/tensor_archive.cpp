@@ -1,0 +1,1 @@
+#include "engine/formats/tensor_archive.h"

@@ -1,0 +1,1 @@
+#include "engine/forward/forward.h"

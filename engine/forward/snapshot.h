@@ -1,0 +1,42 @@
+#pragma once
+
+#include "engine/core/stage.h"
+#include "engine/core/tensor.h"
+#include "engine/core/token_batch.h"
+#include "engine/forward/edits.h"
+#include "engine/forward/stage_summary.h"
+#include "engine/model/feed_forward.h"
+
+#include <array>
+#include <memory>
+#include <string>
+
+namespace ffn {
+
+struct EngineReport {
+    std::string backend;
+    int threads = 0;
+    double milliseconds = 0;
+};
+
+/// Every kept stage of one pass through one block. Immutable once made; stages are shared between snapshots
+/// that do not differ in them. Padding rows hold zeros.
+struct Snapshot {
+    std::shared_ptr<const FeedForward> model; ///< may be null for a snapshot read from a file
+    FeedForwardConfig config;
+    std::string source, block; ///< as in FeedForward
+    std::shared_ptr<const TokenBatch> tokens;
+    Edits edits;
+    std::array<std::shared_ptr<const Tensor>, kStageCount> kept;
+    std::array<StageSummary, kStageCount> summaries;
+    EngineReport engine;
+
+    bool has(Stage stage) const { return kept[std::size_t(stage)] != nullptr; }
+    /// The stage's values; it must be there.
+    const Tensor& stage(Stage s) const { return *kept[std::size_t(s)]; }
+    const StageSummary& summary(Stage s) const { return summaries[std::size_t(s)]; }
+    /// [batch, len] with the stage's own dim.
+    Shape shape(Stage s) const { return stage(s).shape(); }
+};
+
+} // namespace ffn

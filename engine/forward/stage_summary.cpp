@@ -1,0 +1,1 @@
+#include "engine/forward/stage_summary.h"

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/formats/tensor_archive.h"
+#include "engine/model/feed_forward.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ffn {
+
+/// Names of the tensors of one block in its archive; empty where there is none.
+struct BlockTensors {
+    std::string up, up_bias, gate, gate_bias, down, down_bias, norm_gain, norm_bias;
+};
+
+/// Where the activation, norm, placement and eps were learned from; a guess is never passed off as a fact.
+enum class ConfigSource { Config, Family, Option };
+std::string_view name(ConfigSource);
+
+/// How a matrix lies in the file: [out, in] as torch.nn.Linear, or [in, out] as GPT-2. `Unknown`: square
+/// matrices with nothing to decide by; loading then asks for the option.
+enum class Orientation { OutIn, InOut, Unknown };
+
+/// One feed-forward block found in an archive.
+struct Block {
+    int index = 0;
+    std::string id;     ///< the common prefix of its tensors ("encoder.layers.0"), unique in the file
+    std::string family; ///< "tutorial", "bert", "gpt2", …
+    FeedForwardConfig config;
+    ConfigSource activation_source = ConfigSource::Family;
+    Orientation orientation = Orientation::OutIn;
+    BlockTensors tensors;
+};
+
+struct EmbeddingTable {
+    std::string tensor;
+    std::int64_t vocabulary = 0;
+    std::int64_t dim = 0;
+};
+
+/// What a person says where a file does not (`--activation`, `--norm`, `--norm-placement`, `--eps`).
+struct ConfigOverrides {
+    std::optional<Activation> activation;
+    std::optional<Norm> norm;
+    std::optional<NormPlacement> placement;
+    std::optional<double> eps;
+};
+
+struct ModelListing {
+    std::vector<Block> blocks;
+    std::vector<EmbeddingTable> embeddings;
+};
+
+/// Every block of the archive by the table of families, in the order of their layers, with `config.json`
+/// beside the file (or in the folder) read where there is one. Reads no tensor values.
+ModelListing find_blocks(const TensorArchive& archive, const ConfigOverrides& overrides = {});
+
+/// The block called or numbered `id`; with an empty id the only one. Throws Error listing what there is.
+const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive);
+
+/// Loads the block's tensors as float32, in parallel; [in, out] matrices are transposed here, once.
+/// Throws Error when shapes do not fit, naming the tensors and what was expected.
+std::shared_ptr<const FeedForward> load_block(const TensorArchive& archive, const Block& block,
+                                              const Progress& progress = {});
+
+} // namespace ffn

@@ -1,0 +1,1 @@
+#include "engine/model/feed_forward.h"

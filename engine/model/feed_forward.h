@@ -1,0 +1,62 @@
+#pragma once
+
+#include "engine/core/tensor.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ffn {
+
+enum class Activation { Relu, Gelu, GeluTanh, Silu, QuickGelu, ReluSquared };
+enum class Norm { LayerNorm, RmsNorm, None };
+enum class NormPlacement { Post, Pre };
+
+/// Names as on the command line: "relu", "gelu_tanh", "layer_norm", "post" …
+std::string_view name(Activation);
+std::string_view name(Norm);
+std::string_view name(NormPlacement);
+std::optional<Activation> activation_from_name(std::string_view);
+std::optional<Norm> norm_from_name(std::string_view);
+std::optional<NormPlacement> norm_placement_from_name(std::string_view);
+
+/// True where the activation gives exact zeros, so that sparsity needs no threshold.
+inline bool has_exact_zeros(Activation a) {
+    return a == Activation::Relu || a == Activation::ReluSquared;
+}
+
+struct FeedForwardConfig {
+    std::int64_t d_model = 512;
+    std::int64_t d_ff = 2048;
+    Activation activation = Activation::Relu;
+    Norm norm = Norm::LayerNorm;
+    NormPlacement placement = NormPlacement::Post;
+    double eps = 1e-5;
+    bool gated = false;
+    bool operator==(const FeedForwardConfig&) const = default;
+};
+
+/// One feed-forward block: what it computes and the weights it computes with. Immutable once shared.
+///
+/// post: output = norm(x + W₂·act(W₁·x + b₁) + b₂); pre: output = x + W₂·act(W₁·norm(x) + b₁) + b₂;
+/// gated: hidden = act(Wg·x + bg) · (W₁·x + b₁). A bias, gain or norm bias that is absent is an empty tensor.
+struct FeedForward {
+    FeedForwardConfig config;
+    std::string source; ///< the file, or "random (torch, seed 0)"
+    std::string block;  ///< id of the block in the file, empty for random weights
+
+    Tensor up;        ///< W₁ [1, d_ff, d_model], row j is what hidden unit j looks for
+    Tensor up_bias;   ///< [1, 1, d_ff]
+    Tensor gate;      ///< Wg [1, d_ff, d_model], gated blocks only
+    Tensor gate_bias; ///< [1, 1, d_ff]
+    Tensor down;      ///< W₂ [1, d_model, d_ff], column j is what hidden unit j writes
+    Tensor down_bias; ///< [1, 1, d_model]
+    Tensor norm_gain; ///< [1, 1, d_model]
+    Tensor norm_bias; ///< [1, 1, d_model]
+
+    /// All numbers in it.
+    std::int64_t parameters() const;
+};
+
+} // namespace ffn

@@ -1,0 +1,1 @@
+#include "engine/raster/color_map.h"

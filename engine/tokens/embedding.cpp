@@ -1,0 +1,1 @@
+#include "engine/tokens/embedding.h"

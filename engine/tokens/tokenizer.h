@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/core/token_batch.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ffn {
+
+/// Splits a text into tokens. Immutable; may be used from several threads.
+class Tokenizer {
+  public:
+    virtual ~Tokenizer() = default;
+    /// "words", "bytes", or the file it came from.
+    virtual std::string name() const = 0;
+    /// One row for each text. Throws Error for an empty text (no tokens at all), naming which one.
+    virtual TokenBatch encode(const std::vector<std::string>& texts) const = 0;
+    /// Number of ids it can give, where that is fixed.
+    virtual std::optional<std::int64_t> vocabulary_size() const = 0;
+    /// The piece for an id, where it is known; used to label ids typed by hand.
+    virtual std::optional<std::string> piece(std::int64_t id) const = 0;
+};
+
+/// A list of words with their ids, for the `words` tokeniser.
+struct Vocabulary {
+    std::vector<std::string> words; ///< index = id
+    bool lowercase = false;
+    std::string unknown; ///< the word that stands for all others; empty: an unknown word is an error
+};
+
+/// The built-in `words`: white space separates; a run of letters, marks, digits and `_`, with apostrophes
+/// between letters, is one word; every other character is a token of its own; each CJK ideograph and kana is
+/// a token. With a vocabulary the ids are its; without one, ids are given in the order of first appearance
+/// over the whole batch.
+std::unique_ptr<Tokenizer> make_words_tokenizer(std::optional<Vocabulary> vocabulary = std::nullopt);
+
+/// The built-in `bytes`: one token a byte of UTF-8, id = the byte; printable ASCII as itself, others as
+/// `<0xE4>`.
+std::unique_ptr<Tokenizer> make_bytes_tokenizer();
+
+} // namespace ffn
