@@ -12,9 +12,9 @@ struct ThreadPool::Loop {
     const Progress& progress;
     std::atomic<std::int64_t> next{0};
     std::atomic<bool> failed{false};
-    std::mutex mutex; // guards done and error, and makes the reports come one at a time
+    std::mutex mutex{}; // guards done and error, and makes the reports come one at a time
     std::int64_t done = 0;
-    std::exception_ptr error;
+    std::exception_ptr error{};
 };
 
 ThreadPool::ThreadPool(int threads) {
