@@ -1,0 +1,74 @@
+#include "engine/forward/activation.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace ffn {
+
+namespace {
+
+double logistic_gate(double x, double u) {
+    return x / (1.0 + std::exp(-u));
+}
+
+// erfc keeps the digits of the lower tail that 1 + erf(x/√2) loses.
+double gelu(double x) {
+    return 0.5 * x * std::erfc(-x * (std::numbers::sqrt2 / 2));
+}
+
+// 0.5·x·(1 + tanh u) = x·σ(2u)
+double gelu_tanh(double x) {
+    constexpr double kTwiceSqrt2OverPi = 2 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+    return logistic_gate(x, kTwiceSqrt2OverPi * (x + 0.044715 * x * x * x));
+}
+
+// False for NaN, which therefore passes.
+template <class T>
+T relu(T x) {
+    return x <= 0 ? T(0) : x;
+}
+
+template <class F>
+void map(std::span<const float> in, std::span<float> out, F f) {
+    for (std::size_t i = 0; i < in.size(); ++i)
+        out[i] = f(in[i]);
+}
+
+} // namespace
+
+double activate(Activation activation, double x) {
+    switch (activation) {
+    case Activation::Relu:
+        return relu(x);
+    case Activation::Gelu:
+        return gelu(x);
+    case Activation::GeluTanh:
+        return gelu_tanh(x);
+    case Activation::Silu:
+        return logistic_gate(x, x);
+    case Activation::QuickGelu:
+        return logistic_gate(x, 1.702 * x);
+    case Activation::ReluSquared:
+        return relu(x) * relu(x);
+    }
+    return std::nan("");
+}
+
+void activate(Activation activation, std::span<const float> in, std::span<float> out) {
+    switch (activation) {
+    case Activation::Relu:
+        return map(in, out, [](float x) { return relu(x); });
+    case Activation::ReluSquared:
+        return map(in, out, [](float x) { return relu(x) * relu(x); });
+    case Activation::Gelu:
+        return map(in, out, [](float x) { return float(gelu(x)); });
+    case Activation::GeluTanh:
+        return map(in, out, [](float x) { return float(gelu_tanh(x)); });
+    case Activation::Silu:
+        return map(in, out, [](float x) { return float(logistic_gate(x, x)); });
+    case Activation::QuickGelu:
+        return map(in, out, [](float x) { return float(logistic_gate(x, 1.702 * double(x))); });
+    }
+}
+
+} // namespace ffn
