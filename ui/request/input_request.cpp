@@ -1,0 +1,162 @@
+#include "ui/request/input_request.h"
+
+#include "ui/request/tokenizer_choice.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+namespace ffn::ui {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string metadata(const OpenedModel& model, const std::string& key) {
+    if (!model.archive) return {};
+    const auto& entries = model.archive->metadata();
+    const auto found = entries.find(key);
+    return found == entries.end() ? std::string() : found->second;
+}
+
+/// "FILE:TENSOR" cut at its last colon, unless all of it is the name of a file.
+std::pair<fs::path, std::string> split_tensor(const std::string& file_and_tensor) {
+    std::error_code ignored;
+    const auto colon = file_and_tensor.rfind(':');
+    if (colon == std::string::npos || fs::exists(fs::path(file_and_tensor), ignored))
+        return {file_and_tensor, ""};
+    return {file_and_tensor.substr(0, colon), file_and_tensor.substr(colon + 1)};
+}
+
+bool is_table(const TensorInfo& tensor, std::int64_t d_model) {
+    return tensor.shape.size() == 2 && tensor.shape[0] > 0 && tensor.shape[1] == d_model;
+}
+
+std::string shape_text(const TensorInfo& tensor) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < tensor.shape.size(); ++i)
+        text += (i ? ", " : "") + std::to_string(tensor.shape[i]);
+    return text + "]";
+}
+
+/// The embedding table called `name`, checked for its shape.
+std::size_t find_table(const TensorArchive& archive, const std::string& name, std::int64_t d_model) {
+    const std::int64_t index = archive.find(name);
+    if (index < 0) throw Error(archive.path(), "there is no tensor “" + name + "” to take embeddings from");
+    const TensorInfo& tensor = archive.tensors()[std::size_t(index)];
+    if (!is_table(tensor, d_model))
+        throw Error(archive.path(), "the embedding table “" + name + "” has shape " + shape_text(tensor) +
+                                        ", expected [vocabulary, " + std::to_string(d_model) + "]");
+    return std::size_t(index);
+}
+
+/// The one tensor of the file that can be an embedding table: a known name, else the only fitting matrix.
+std::size_t guess_table(const TensorArchive& archive, std::int64_t d_model) {
+    for (const EmbeddingTable& known : find_blocks(archive).embeddings)
+        if (known.dim == d_model) return find_table(archive, known.tensor, d_model);
+    std::vector<std::size_t> fitting;
+    for (std::size_t i = 0; i < archive.tensors().size(); ++i)
+        if (is_table(archive.tensors()[i], d_model)) fitting.push_back(i);
+    if (fitting.size() == 1) return fitting.front();
+    std::string sentence = fitting.empty() ? "no tensor has the shape" : "several tensors have the shape";
+    sentence += " [vocabulary, " + std::to_string(d_model) + "] of an embedding table for this model";
+    for (std::size_t i = 0; i < std::min<std::size_t>(fitting.size(), 8); ++i)
+        sentence += (i ? ", " : ": ") + archive.tensors()[fitting[i]].name;
+    if (!fitting.empty()) sentence += "; name one as FILE:TENSOR";
+    throw Error(archive.path(), sentence);
+}
+
+std::shared_ptr<const Tensor> read_table(const TensorArchive& archive, std::size_t index,
+                                         const Progress& progress) {
+    progress.check();
+    auto table = std::make_shared<const Tensor>(archive.read(index));
+    progress.check();
+    return table;
+}
+
+/// Whether every id of the tokeniser is a row of the table; unknown where it has no fixed vocabulary.
+bool fits(const Tokenizer& tokenizer, const EmbeddingTable& table, std::int64_t d_model) {
+    return table.dim == d_model && tokenizer.vocabulary_size().value_or(0) <= table.vocabulary;
+}
+
+/// The model's own table: the one its notes name, else the first that fits model and tokeniser.
+std::string own_table(const TokenEncoder& encoder, const OpenedModel& model) {
+    if (const std::string noted = metadata(model, "ffnscope.embedding"); !noted.empty()) return noted;
+    for (const EmbeddingTable& table : model.listing.embeddings)
+        if (fits(*encoder.tokenizer, table, encoder.d_model)) return table.tensor;
+    return {};
+}
+
+void choose_table(TokenEncoder& encoder, const InputRequest& request, const OpenedModel& model,
+                  const Progress& progress) {
+    if (!request.embedding.empty() && request.embedding != "random") {
+        const auto [file, tensor] = split_tensor(request.embedding);
+        const auto archive = open_archive(file);
+        const std::size_t index = tensor.empty() ? guess_table(*archive, encoder.d_model)
+                                                 : find_table(*archive, tensor, encoder.d_model);
+        encoder.table = read_table(*archive, index, progress);
+        encoder.embedding = archive->tensors()[index].name;
+        return;
+    }
+    const std::string own = request.embedding.empty() ? own_table(encoder, model) : std::string();
+    if (own.empty()) {
+        encoder.embedding = "random (seed " + std::to_string(encoder.seed) + ")";
+        return;
+    }
+    encoder.table = read_table(*model.archive, find_table(*model.archive, own, encoder.d_model), progress);
+    encoder.embedding = own;
+}
+
+Positions noted_positions(const OpenedModel& model) {
+    return metadata(model, "ffnscope.positions") == "sinusoidal" ? Positions::Sinusoidal : Positions::None;
+}
+
+} // namespace
+
+ModelInput TokenEncoder::encode_texts(const std::vector<std::string>& texts) const {
+    return embed_tokens(tokenizer->encode(texts), tokenizer->vocabulary_size() ? RowKey::Id : RowKey::Text);
+}
+
+ModelInput TokenEncoder::encode_ids(const std::vector<std::string>& rows) const {
+    return embed_tokens(token_batch_from_ids(rows, tokenizer.get()), RowKey::Id);
+}
+
+ModelInput TokenEncoder::embed_tokens(TokenBatch batch, RowKey key) const {
+    auto tokens = std::make_shared<const TokenBatch>(std::move(batch));
+    if (table) return embed(std::move(tokens), *table, positions);
+    return embed_randomly(std::move(tokens), key, d_model, seed, positions);
+}
+
+TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& model,
+                                const Progress& progress) {
+    TokenEncoder encoder;
+    encoder.d_model = model.model->config.d_model;
+    encoder.seed = request.seed;
+    encoder.positions = request.positions.value_or(noted_positions(model));
+    encoder.tokenizer = make_tokenizer(request.tokenizer, model.archive.get());
+    choose_table(encoder, request, model, progress);
+    if (encoder.table && !request.texts.empty() && !encoder.tokenizer->vocabulary_size())
+        encoder.warning = "the words have no ids of this model's vocabulary: they are numbered in the order "
+                          "they appear, so their rows of " +
+                          encoder.embedding + " belong to other words";
+    return encoder;
+}
+
+std::string example_text(const OpenedModel& model) {
+    return metadata(model, "ffnscope.text");
+}
+
+OpenedInput open_input(const InputRequest& request, const OpenedModel& model, const Progress& progress) {
+    progress.check();
+    if (!request.input.empty()) return {read_hidden_states(request.input, model.model->config.d_model), ""};
+    InputRequest asked = request;
+    if (asked.empty()) asked.texts = {example_text(model)};
+    if (asked.ids.empty() && asked.texts.front().empty() && request.empty())
+        throw Error("there is nothing to feed the model with: give a text, token ids or hidden states "
+                    "(--text, --ids or --input)");
+    const TokenEncoder encoder = make_token_encoder(asked, model, progress);
+    ModelInput input = asked.ids.empty() ? encoder.encode_texts(asked.texts) : encoder.encode_ids(asked.ids);
+    return {std::move(input), encoder.warning};
+}
+
+} // namespace ffn::ui
