@@ -1,1 +1,54 @@
 #include "engine/model/feed_forward.h"
+
+#include <algorithm>
+
+namespace ffn {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> kActivations{"relu", "gelu",       "gelu_tanh",
+                                                       "silu", "quick_gelu", "relu_squared"};
+constexpr std::array<std::string_view, 3> kNorms{"layer_norm", "rms_norm", "none"};
+constexpr std::array<std::string_view, 2> kPlacements{"post", "pre"};
+
+template <class Enum, std::size_t N>
+std::optional<Enum> from_name(const std::array<std::string_view, N>& names, std::string_view text) {
+    const auto found = std::find(names.begin(), names.end(), text);
+    if (found == names.end()) return std::nullopt;
+    return Enum(found - names.begin());
+}
+
+} // namespace
+
+std::string_view name(Activation activation) {
+    return kActivations[std::size_t(activation)];
+}
+
+std::string_view name(Norm norm) {
+    return kNorms[std::size_t(norm)];
+}
+
+std::string_view name(NormPlacement placement) {
+    return kPlacements[std::size_t(placement)];
+}
+
+std::optional<Activation> activation_from_name(std::string_view text) {
+    return from_name<Activation>(kActivations, text);
+}
+
+std::optional<Norm> norm_from_name(std::string_view text) {
+    return from_name<Norm>(kNorms, text);
+}
+
+std::optional<NormPlacement> norm_placement_from_name(std::string_view text) {
+    return from_name<NormPlacement>(kPlacements, text);
+}
+
+std::int64_t FeedForward::parameters() const {
+    std::int64_t count = 0;
+    for (const Tensor* t : {&up, &up_bias, &gate, &gate_bias, &down, &down_bias, &norm_gain, &norm_bias})
+        count += t->size();
+    return count;
+}
+
+} // namespace ffn

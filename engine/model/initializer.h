@@ -13,10 +13,19 @@ enum class Init { Torch, XavierUniform, XavierNormal, KaimingUniform, KaimingNor
 std::string_view name(Init);
 std::optional<Init> init_from_name(std::string_view);
 
-/// A block with random weights. `Init::Torch` is, bit for bit, what torch.manual_seed(seed) followed by
-/// building Conv1d(d_model, d_ff, 1) and Conv1d(d_ff, d_model, 1) gives; the others keep torch's order of
-/// draws with their own distribution for the matrices and zero biases. Gated blocks draw the gate between the
-/// two.
+/// A block with random weights: torch.manual_seed(seed), then the matrices in PyTorch's order.
+///
+/// torch: building Conv1d(d_model, d_ff, 1) and Conv1d(d_ff, d_model, 1), bit for bit. Draws up, its bias,
+/// down, its bias; weights from ±√3·√(2/(1+5))/√fan_in, biases from ±1/√fan_in.
+///
+/// The others are torch.nn.init's function of that name on up, then down, bit for bit where uniform, within
+/// 3 ulp where normal; biases are zero and take no draws:
+///   xavier_uniform   ±√3·σ with σ = √(2/(fan_in + fan_out))     xavier_normal   N(0, σ²)
+///   kaiming_uniform  ±√3·σ with σ = √2/√fan_in                  kaiming_normal  N(0, σ²)
+///   normal           N(0, 0.02²)
+///
+/// A gated block draws the gate (and its bias) between the two, as up is drawn. The norm draws nothing: gain 1,
+/// bias 0 (RMSNorm: gain only). Throws Error for sizes outside 1 … 2²⁴ and where memory is short; Stopped.
 std::shared_ptr<const FeedForward> random_feed_forward(const FeedForwardConfig& config, Init init,
                                                        std::uint64_t seed, const Progress& progress = {});
 
