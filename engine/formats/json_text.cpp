@@ -1,0 +1,132 @@
+#include "engine/formats/json_text.h"
+
+#include "engine/core/error.h"
+#include "engine/formats/mapped_file.h"
+
+#include <iterator>
+#include <vector>
+
+namespace ffn {
+
+namespace {
+
+using nlohmann::json;
+
+/// Walks over the text and lets `position` know how far the parser has come; the parser itself tells only
+/// when it fails.
+class TracedIterator {
+  public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    TracedIterator(const char* at, const char** position) : m_at(at), m_position(position) {}
+    reference operator*() const { return *m_at; }
+    TracedIterator& operator++() {
+        *m_position = ++m_at;
+        return *this;
+    }
+    TracedIterator operator++(int) {
+        TracedIterator before = *this;
+        ++*this;
+        return before;
+    }
+    bool operator==(const TracedIterator& other) const { return m_at == other.m_at; }
+
+  private:
+    const char* m_at;
+    const char** m_position;
+};
+
+/// Builds the value from the parser's events and refuses what `parse_json` promises to refuse.
+class StrictBuilder : public nlohmann::json_sax<json> {
+  public:
+    StrictBuilder(std::string_view text, const std::filesystem::path& file, std::uint64_t offset)
+        : m_position(text.data()), m_text(text), m_file(file), m_offset(offset) {}
+
+    json take() { return std::move(m_root); }
+    const char* m_position; ///< kept up to date by the iterators
+
+    bool null() override { return put(nullptr); }
+    bool boolean(bool value) override { return put(value); }
+    bool number_integer(number_integer_t value) override { return put(value); }
+    bool number_unsigned(number_unsigned_t value) override { return put(value); }
+    bool number_float(number_float_t value, const string_t&) override { return put(value); }
+    bool string(string_t& value) override { return put(std::move(value)); }
+    bool binary(binary_t&) override { return false; }
+    bool start_object(std::size_t) override { return open(json::object()); }
+    bool start_array(std::size_t) override { return open(json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        json& object = *m_open.back();
+        if (object.contains(name)) fail("the key '" + name + "' stands twice in one object");
+        m_slot = &object[name];
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string&, const json::exception&) override {
+        // The position counts the byte that does not fit; at the end it is one past the text.
+        const std::size_t at = std::min(position == 0 ? 0 : position - 1, m_text.size());
+        throw Error(m_file, at == m_text.size() ? "the JSON text ends too early" : "is not valid JSON here",
+                    m_offset + at);
+    }
+
+  private:
+    [[noreturn]] void fail(const std::string& sentence) const {
+        throw Error(m_file, sentence, m_offset + std::uint64_t(m_position - m_text.data()));
+    }
+
+    json* place(json&& value) {
+        if (m_open.empty()) return &(m_root = std::move(value));
+        if (!m_open.back()->is_array()) return &(*m_slot = std::move(value));
+        m_open.back()->push_back(std::move(value));
+        return &m_open.back()->back();
+    }
+
+    template <class T>
+    bool put(T&& value) {
+        place(json(std::forward<T>(value)));
+        return true;
+    }
+
+    bool open(json&& value) {
+        if (m_open.size() >= std::size_t(kMaxJsonDepth))
+            fail("lists and objects lie more than " + std::to_string(kMaxJsonDepth) + " deep");
+        m_open.push_back(place(std::move(value)));
+        return true;
+    }
+
+    bool close() {
+        m_open.pop_back();
+        return true;
+    }
+
+    json m_root;
+    std::vector<json*> m_open;
+    json* m_slot = nullptr; ///< where the value of the last key goes
+    std::string_view m_text;
+    const std::filesystem::path& m_file;
+    std::uint64_t m_offset;
+};
+
+} // namespace
+
+json parse_json(std::string_view text, const std::filesystem::path& file, std::uint64_t offset) {
+    StrictBuilder builder(text, file, offset);
+    const TracedIterator begin(text.data(), &builder.m_position);
+    const TracedIterator end(text.data() + text.size(), &builder.m_position);
+    if (!json::sax_parse(begin, end, &builder)) throw Error(file, "is not valid JSON", offset);
+    return builder.take();
+}
+
+json read_json(const std::filesystem::path& file) {
+    const MappedFile mapped(file);
+    const ByteSpan bytes = mapped.bytes();
+    return parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file);
+}
+
+} // namespace ffn

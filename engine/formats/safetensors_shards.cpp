@@ -1,0 +1,101 @@
+#include "engine/core/error.h"
+#include "engine/formats/json_text.h"
+#include "engine/formats/safetensors_archive.h"
+
+#include <set>
+
+namespace ffn {
+
+namespace {
+
+using nlohmann::json;
+using std::filesystem::path;
+
+/// The file of a shard. It must lie in the index's folder itself, links followed: an index from elsewhere
+/// must not make the program read any other file of its user.
+path shard_path(const path& index, const std::string& name) {
+    if (name.empty() || name == "." || name.find("..") != std::string::npos ||
+        name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
+        throw Error(index,
+                    "names the shard '" + name + "', a plain file name in the same folder is expected");
+    const path folder = index.has_parent_path() ? index.parent_path() : path(".");
+    const path file = folder / name;
+    std::error_code fault;
+    const path real_folder = std::filesystem::canonical(folder, fault);
+    const path real_file = std::filesystem::canonical(file, fault);
+    if (fault) throw Error(index, "names the shard '" + name + "', which is not in its folder");
+    if (real_file.parent_path() != real_folder)
+        throw Error(file, "is a link out of the folder; copy the file itself there, or open it directly");
+    return file;
+}
+
+/// From `weight_map`: the names of each shard's tensors.
+std::map<std::string, std::vector<std::string>> tensors_by_shard(const path& index, const json& root) {
+    const auto weights = root.is_object() ? root.find("weight_map") : root.end();
+    if (!root.is_object() || weights == root.end() || !weights->is_object())
+        throw Error(index, "has no object 'weight_map', as an index of safetensors shards needs");
+    std::map<std::string, std::vector<std::string>> shards;
+    for (const auto& [tensor, file] : weights->items()) {
+        if (!file.is_string()) throw Error(index, "the shard of tensor '" + tensor + "' is not a text");
+        shards[file.get<std::string>()].push_back(tensor);
+    }
+    return shards;
+}
+
+class ShardedArchive final : public TensorArchive {
+  public:
+    explicit ShardedArchive(const std::filesystem::path& index) : TensorArchive(index) {
+        const json root = read_json(index);
+        for (const auto& [name, tensors] : tensors_by_shard(index, root))
+            add_shard(name, tensors);
+        const auto metadata = root.find("metadata");
+        if (metadata == root.end() || !metadata->is_object()) return;
+        for (const auto& [key, value] : metadata->items())
+            m_metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
+    }
+
+    std::string_view format() const override { return "safetensors"; }
+    using TensorArchive::read;
+
+    void read(std::size_t index, std::span<float> out) const override {
+        const Place& place = m_places.at(index);
+        m_shards[place.shard]->read(place.index, out);
+    }
+
+  private:
+    struct Place {
+        std::size_t shard, index;
+    };
+
+    /// Keeps the order of the shard's bytes.
+    void add_shard(const std::string& name, const std::vector<std::string>& wanted) {
+        const auto shard = open_safetensors(MappedFile(shard_path(m_path, name)));
+        const auto& tensors = shard->tensors();
+        std::map<std::string_view, std::size_t> places;
+        for (std::size_t i = 0; i < tensors.size(); ++i)
+            places[tensors[i].name] = i;
+        std::set<std::size_t> listed;
+        for (const std::string& tensor : wanted) {
+            const auto found = places.find(tensor);
+            if (found == places.end())
+                throw Error(m_path, "tensor '" + tensor + "' is not in '" + name + "', where it should be");
+            listed.insert(found->second);
+        }
+        for (const std::size_t i : listed) {
+            m_tensors.push_back(tensors[i]);
+            m_places.push_back({m_shards.size(), i});
+        }
+        m_shards.push_back(shard);
+    }
+
+    std::vector<std::shared_ptr<const TensorArchive>> m_shards;
+    std::vector<Place> m_places;
+};
+
+} // namespace
+
+std::shared_ptr<const TensorArchive> open_safetensors_shards(const path& index) {
+    return std::make_shared<ShardedArchive>(index);
+}
+
+} // namespace ffn
