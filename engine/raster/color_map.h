@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/core/thread_pool.h"
+#include "engine/raster/ok_lab.h"
 #include "engine/raster/pyramid.h"
 
 #include <array>
@@ -11,11 +13,6 @@
 
 namespace ffn {
 
-struct Rgb {
-    std::uint8_t r = 0, g = 0, b = 0;
-    bool operator==(const Rgb&) const = default;
-};
-
 /// A named map of 256 colours, perceptually uniform and fit for colour-blind eyes.
 struct ColorMap {
     std::string_view name;
@@ -26,8 +23,11 @@ struct ColorMap {
 /// "viridis", "cividis", "grey" (sequential) · "blue_red", "purple_green" (diverging). Neutral middle of the
 /// diverging maps: near white, with a dark twin (`blue_red_dark`, `purple_green_dark`) for dark windows.
 const std::vector<ColorMap>& color_maps();
+/// Null where there is none of that name.
 const ColorMap* color_map_from_name(std::string_view name);
 
+/// How values spread over the map; all keep the sign.
+/// SquareRoot: sign·√|v|. SymLog: sign·log(1 + |v|/c), c a thousandth of the range's largest magnitude.
 enum class Transfer { Linear, SymLog, SquareRoot };
 
 /// Which values get which colours.
@@ -36,16 +36,25 @@ struct ColorScale {
     float low = 0, high = 1;
     Transfer transfer = Transfer::Linear;
     Rgb nan{255, 0, 255}, pos_inf{255, 140, 0}, neg_inf{0, 200, 255}, padding{128, 128, 128};
+    std::optional<Rgb> below{}, above{}; ///< of finite values beside the range; none: the map's ends
 
-    /// 0 … 1 along the map, clamped; `low` may equal `high`.
+    /// 0 … 1 along the map, clamped; `low` may equal `high`: then 0, ½ or 1.
     double position(float value) const;
+    /// The value at a position: the other way round, for the ticks of a scale.
+    double value_at(double position) const;
     Rgb color(float value) const;
 };
 
 /// `[−m, m]` with m the largest magnitude for signed data, `[0, max]` for non-negative; never empty.
 std::pair<float, float> automatic_range(float min, float max);
+/// `[−m, m]` with m the larger magnitude of the two; never empty.
+std::pair<float, float> symmetric_range(float min, float max);
+/// Least and largest value among the pixels; none where no pixel has a value.
+std::optional<std::pair<float, float>> visible_range(const RasterImage& image);
 
 /// 0xAARRGGBB pixels, row-major. A flag's colour wins over a value's: NaN over +Inf over −Inf over padding.
-std::vector<std::uint32_t> colorize(const RasterImage& image, const ColorScale& scale);
+/// Pixels outside the data, and those without any value, are transparent.
+std::vector<std::uint32_t> colorize(const RasterImage& image, const ColorScale& scale,
+                                    ThreadPool* pool = nullptr);
 
 } // namespace ffn

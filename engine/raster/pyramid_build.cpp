@@ -1,0 +1,128 @@
+// The levels of a Pyramid: their sizes, and how each is filled from the one before.
+#include "engine/raster/pyramid_reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ffn {
+
+namespace {
+
+// An axis this short is not reduced any more: halving both would cost more than 40 % of a thin tensor.
+constexpr std::int64_t kShortAxis = 16;
+constexpr std::int64_t kBlockCells = 1 << 18; // read by one block of the loop: about 0.1 ms
+constexpr std::int64_t kChunk = 4096;         // cells written at a time, even so that flags begin on a byte
+
+std::int64_t divided_up(std::int64_t cells, int shift) {
+    return ((cells - 1) >> shift) + 1;
+}
+
+} // namespace
+
+std::uint8_t Pyramid::flag(const Level& level, std::int64_t row, std::int64_t unit) const {
+    const std::int64_t bytes_a_row = (level.units + 1) / 2;
+    return level.flags[std::size_t(row * bytes_a_row + unit / 2)] >> (unit % 2 * 4) & 7;
+}
+
+std::int64_t Pyramid::finite_cells(std::size_t level, std::int64_t row, std::int64_t unit) const {
+    const Level& here = m_levels[level];
+    if (real_rows(level, row) == 0 || !std::isfinite(here.values[row * here.units + unit])) return 0;
+    if (level == 0) return 1;
+    if (flag(here, row, unit) == 0) {
+        const std::int64_t end = std::min((unit + 1) << here.unit_shift, units());
+        return real_rows(level, row) * (end - (unit << here.unit_shift));
+    }
+    const Level& finer = m_levels[level - 1];
+    const int row_step = here.row_shift - finer.row_shift, unit_step = here.unit_shift - finer.unit_shift;
+    std::int64_t count = 0;
+    for (std::int64_t r = row << row_step; r < std::min((row + 1) << row_step, finer.rows); ++r)
+        for (std::int64_t u = unit << unit_step; u < std::min((unit + 1) << unit_step, finer.units); ++u)
+            count += finite_cells(level - 1, r, u);
+    return count;
+}
+
+void Pyramid::plan_levels() {
+    while (m_levels.back().rows > kShortAxis || m_levels.back().units > kShortAxis) {
+        const Level& last = m_levels.back();
+        const int row_step = last.rows <= kShortAxis ? 0 : last.units <= kShortAxis ? 2 : 1;
+        const int unit_step = 2 - row_step;
+        Level next{.rows = divided_up(last.rows, row_step), .units = divided_up(last.units, unit_step)};
+        next.row_shift = last.row_shift + row_step;
+        next.unit_shift = last.unit_shift + unit_step;
+        m_levels.push_back(std::move(next));
+    }
+}
+
+void Pyramid::fill_row(std::size_t level, std::int64_t row, Reader& reader) {
+    Level& to = m_levels[level];
+    const Level& from = m_levels[level - 1];
+    const int row_step = to.row_shift - from.row_shift, unit_step = to.unit_shift - from.unit_shift;
+    const CellRange rows{row << row_step, std::min((row + 1) << row_step, from.rows)};
+    std::vector<CellRange> units(std::size_t(std::min(kChunk, to.units)));
+    std::vector<std::uint8_t> row_flags(units.size());
+    for (std::int64_t begin = 0; begin < to.units; begin += kChunk) {
+        const auto n = std::size_t(std::min(kChunk, to.units - begin));
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::int64_t u = begin + std::int64_t(i);
+            units[i] = {u << unit_step, std::min((u + 1) << unit_step, from.units)};
+        }
+        reader.reduce(rows, {units.data(), n}, to.owned.get() + row * to.units + begin, row_flags.data());
+        constexpr std::uint8_t kKept = kHasNaN | kHasPosInf | kHasNegInf;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (!(row_flags[i] & kKept)) continue;
+            const std::size_t byte = std::size_t(row * ((to.units + 1) / 2) + begin / 2) + i / 2;
+            to.flags[byte] |= std::uint8_t((row_flags[i] & kKept) << (i % 2 * 4));
+            to.flagged_rows[std::size_t(row)] = 1;
+        }
+    }
+}
+
+void Pyramid::fill_level(std::size_t level, ThreadPool& pool, const Progress& progress) {
+    Level& to = m_levels[level];
+    const Level& from = m_levels[level - 1];
+    // Not zeroed: the threads that fill it touch its pages first.
+    to.owned = std::make_unique_for_overwrite<float[]>(std::size_t(to.rows * to.units));
+    to.values = to.owned.get();
+    if (level == 1 || !from.flags.empty()) {
+        to.flags.resize(std::size_t(to.rows * ((to.units + 1) / 2)));
+        to.flagged_rows.resize(std::size_t(to.rows));
+    }
+    const std::int64_t cells_a_row = from.units << (to.row_shift - from.row_shift);
+    const std::int64_t rows_a_block = std::max<std::int64_t>(1, kBlockCells / cells_a_row);
+    pool.for_each_block((to.rows + rows_a_block - 1) / rows_a_block,
+                        [&](std::int64_t block) {
+                            Reader reader(*this, level - 1);
+                            const std::int64_t end = std::min((block + 1) * rows_a_block, to.rows);
+                            for (std::int64_t row = block * rows_a_block; row < end; ++row)
+                                fill_row(level, row, reader);
+                        },
+                        progress);
+    if (std::find(to.flagged_rows.begin(), to.flagged_rows.end(), 1) != to.flagged_rows.end()) return;
+    std::vector<std::uint8_t>().swap(to.flags);
+    std::vector<std::uint8_t>().swap(to.flagged_rows);
+}
+
+std::shared_ptr<const Pyramid> Pyramid::build(std::shared_ptr<const Tensor> values,
+                                              std::shared_ptr<const TokenBatch> tokens, Reduction reduction,
+                                              const Progress& progress, int threads) {
+    auto pyramid = std::make_shared<Pyramid>(std::move(values), std::move(tokens), reduction);
+    if (pyramid->tensor().size() == 0) return pyramid;
+    pyramid->plan_levels();
+    ThreadPool pool(threads);
+    std::int64_t total = 0, before = 0;
+    for (std::size_t k = 1; k < pyramid->m_levels.size(); ++k)
+        total += pyramid->m_levels[k].rows;
+    for (std::size_t k = 1; k < pyramid->m_levels.size(); ++k) {
+        const std::int64_t level_rows = pyramid->m_levels[k].rows;
+        Progress part{{}, progress.stop};
+        if (progress.report)
+            part.report = [&](std::int64_t done, std::int64_t of) {
+                progress.report(before + level_rows * done / of, total);
+            };
+        pyramid->fill_level(k, pool, part);
+        before += level_rows;
+    }
+    return pyramid;
+}
+
+} // namespace ffn

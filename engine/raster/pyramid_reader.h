@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/raster/pyramid.h"
+
+namespace ffn {
+
+/// Reads rectangles of one level's cells, row after row, into a StripReducer. One a thread.
+struct Pyramid::Reader {
+    Reader(const Pyramid& of, std::size_t level_read)
+        : pyramid(of), level(level_read), reducer(of.m_reduction) {}
+
+    /// One pixel for each range of `units`, over `rows`; all in cells of the level. Sets every flag.
+    void reduce(CellRange rows, std::span<const CellRange> units, float* out, std::uint8_t* out_flags);
+
+  private:
+    bool averages() const {
+        return pyramid.m_reduction == Reduction::Mean || pyramid.m_reduction == Reduction::FractionNonZero;
+    }
+    Strip data_strip(std::int64_t row, CellRange units);
+    Strip level_strip(std::int64_t row, CellRange units);
+    void add_rows(CellRange rows, CellRange units);
+
+    const Pyramid& pyramid;
+    std::size_t level;
+    StripReducer reducer;
+    std::vector<float> values;
+    std::vector<std::uint8_t> flags;
+    std::vector<double> counts;
+};
+
+} // namespace ffn

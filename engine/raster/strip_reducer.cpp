@@ -1,0 +1,184 @@
+#include "engine/raster/strip_reducer.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace ffn {
+
+namespace {
+
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+
+struct Larger {
+    static float of(float a, float b) { return a < b ? b : a; }
+};
+struct Smaller {
+    static float of(float a, float b) { return b < a ? b : a; }
+};
+struct LargerMagnitude {
+    static float of(float a, float b) {
+        const float high = a < b ? b : a;
+        const float low = a < b ? a : b;
+        return high >= -low ? high : low;
+    }
+};
+
+// NaN stands for «nothing here» and gives way to the other.
+template <class Op>
+float either(float a, float b) {
+    const float both = Op::of(a, b);
+    const float known = a != a ? b : a;
+    return a != a || b != b ? known : both;
+}
+
+template <class Op>
+void combine(float* into, const float* values, std::int64_t count, bool all_finite) {
+    if (all_finite) {
+        for (std::int64_t i = 0; i < count; ++i)
+            into[i] = Op::of(into[i], values[i]);
+    } else {
+        for (std::int64_t i = 0; i < count; ++i)
+            into[i] = either<Op>(into[i], values[i]);
+    }
+}
+
+template <class Op>
+void reduce_along(const float* row, std::span<const CellRange> pixels, std::int64_t first, bool all_finite,
+                  float* out) {
+    for (std::size_t p = 0; p < pixels.size(); ++p) {
+        const CellRange cells = pixels[p];
+        if (cells.size() <= 0) {
+            out[p] = kNaN;
+            continue;
+        }
+        const float* v = row + (cells.begin - first);
+        float result = v[0];
+        if (all_finite)
+            for (std::int64_t i = 1; i < cells.size(); ++i)
+                result = Op::of(result, v[i]);
+        else
+            for (std::int64_t i = 1; i < cells.size(); ++i)
+                result = either<Op>(result, v[i]);
+        out[p] = result;
+    }
+}
+
+} // namespace
+
+bool has_non_finite(const float* values, std::int64_t count) {
+    std::uint32_t any = 0;
+    for (std::int64_t i = 0; i < count; ++i)
+        any |= (std::bit_cast<std::uint32_t>(values[i]) & 0x7f800000u) == 0x7f800000u;
+    return any != 0;
+}
+
+std::uint8_t flag_of(float value) {
+    if (std::isfinite(value)) return 0;
+    if (std::isnan(value)) return kHasNaN;
+    return value > 0 ? kHasPosInf : kHasNegInf;
+}
+
+void StripReducer::start(std::int64_t cells) {
+    m_cells = cells;
+    m_empty = true;
+    m_has_flags = m_uneven = false;
+    m_rows = 0;
+    m_flags.assign(std::size_t(cells), 0);
+    if (averages()) {
+        m_sum.assign(std::size_t(cells), 0.0);
+        m_row_correction.assign(std::size_t(cells), 0.0);
+    } else {
+        m_extreme.resize(std::size_t(cells));
+    }
+}
+
+void StripReducer::add(const Strip& strip) {
+    if (strip.flags) {
+        m_has_flags = true;
+        for (std::int64_t i = 0; i < m_cells; ++i)
+            m_flags[std::size_t(i)] |= strip.flags[i];
+    }
+    averages() ? add_mean(strip) : add_extreme(strip);
+    m_empty = false;
+}
+
+void StripReducer::add_extreme(const Strip& strip) {
+    float* into = m_extreme.data();
+    if (m_empty) {
+        std::copy_n(strip.values, m_cells, into);
+        return;
+    }
+    const bool all_finite = !m_has_flags;
+    switch (m_reduction) {
+    case Reduction::Min:
+        return combine<Smaller>(into, strip.values, m_cells, all_finite);
+    case Reduction::Max:
+        return combine<Larger>(into, strip.values, m_cells, all_finite);
+    default:
+        return combine<LargerMagnitude>(into, strip.values, m_cells, all_finite);
+    }
+}
+
+void StripReducer::add_mean(const Strip& strip) {
+    double* sum = m_sum.data();
+    m_rows += strip.rows;
+    if (!strip.flags) {
+        for (std::int64_t i = 0; i < m_cells; ++i)
+            sum[i] += strip.rows * double(strip.values[i]);
+        return;
+    }
+    m_uneven = true;
+    for (std::int64_t i = 0; i < m_cells; ++i) {
+        m_row_correction[std::size_t(i)] += strip.counts[i] - strip.rows;
+        if (strip.counts[i] > 0) sum[i] += strip.counts[i] * double(strip.values[i]);
+    }
+}
+
+void StripReducer::narrow(std::int64_t cell, double factor) {
+    if (!averages()) return;
+    const auto i = std::size_t(cell);
+    m_uneven = true;
+    m_sum[i] *= factor;
+    m_row_correction[i] = (m_rows + m_row_correction[i]) * factor - m_rows;
+}
+
+float StripReducer::mean(CellRange cells) const {
+    double sum = 0, weight = m_rows * double(cells.size());
+    for (std::int64_t i = cells.begin; i < cells.end; ++i)
+        sum += m_sum[std::size_t(i)];
+    if (m_uneven)
+        for (std::int64_t i = cells.begin; i < cells.end; ++i)
+            weight += m_row_correction[std::size_t(i)];
+    // Weights are counts over a power of two; half of the least one parts «none» from rounding.
+    return weight > 1e-9 * m_rows ? float(sum / weight) : kNaN;
+}
+
+void StripReducer::finish(std::span<const CellRange> pixels, std::int64_t first, float* values,
+                          std::uint8_t* flags) const {
+    std::fill_n(flags, pixels.size(), std::uint8_t(0));
+    if (m_empty) {
+        std::fill_n(values, pixels.size(), kNaN);
+        return;
+    }
+    if (m_has_flags)
+        for (std::size_t p = 0; p < pixels.size(); ++p)
+            for (std::int64_t i = pixels[p].begin; i < pixels[p].end; ++i)
+                flags[p] |= m_flags[std::size_t(i - first)];
+    const bool all_finite = !m_has_flags;
+    switch (m_reduction) {
+    case Reduction::SignedMaxAbs:
+        return reduce_along<LargerMagnitude>(m_extreme.data(), pixels, first, all_finite, values);
+    case Reduction::Min:
+        return reduce_along<Smaller>(m_extreme.data(), pixels, first, all_finite, values);
+    case Reduction::Max:
+        return reduce_along<Larger>(m_extreme.data(), pixels, first, all_finite, values);
+    case Reduction::Mean:
+    case Reduction::FractionNonZero:
+        for (std::size_t p = 0; p < pixels.size(); ++p)
+            values[p] = mean({pixels[p].begin - first, pixels[p].end - first});
+    }
+}
+
+} // namespace ffn
