@@ -32,10 +32,14 @@ struct Vocabulary {
     std::string unknown; ///< the word that stands for all others; empty: an unknown word is an error
 };
 
-/// The built-in `words`: white space separates; a run of letters, marks, digits and `_`, with apostrophes
-/// between letters, is one word; every other character is a token of its own; each CJK ideograph and kana is
-/// a token. With a vocabulary the ids are its; without one, ids are given in the order of first appearance
-/// over the whole batch.
+/// The built-in `words`: white space separates; a run of letters, digits and `_`, with apostrophes (U+0027)
+/// between letters, is one word; every other character is a token of its own, and so is each CJK ideograph
+/// and kana. Combining marks belong to the character before them; nothing is normalised. A byte that is not
+/// UTF-8 is a token `<0xE4>`.
+///
+/// With a vocabulary the ids are its, and a token's text is the vocabulary's word (lower case, or the unknown
+/// word); without one, ids are given in the order of first appearance over the whole batch. Throws Error for
+/// a vocabulary that is empty, has a word twice, or lacks its own unknown word.
 std::unique_ptr<Tokenizer> make_words_tokenizer(std::optional<Vocabulary> vocabulary = std::nullopt);
 
 /// The built-in `bytes`: one token a byte of UTF-8, id = the byte; printable ASCII as itself, others as

@@ -1,1 +1,0 @@
-#include "engine/exports/table_export.h"
