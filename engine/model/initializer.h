@@ -24,8 +24,8 @@ std::optional<Init> init_from_name(std::string_view);
 ///   kaiming_uniform  ±√3·σ with σ = √2/√fan_in                  kaiming_normal  N(0, σ²)
 ///   normal           N(0, 0.02²)
 ///
-/// A gated block draws the gate (and its bias) between the two, as up is drawn. The norm draws nothing: gain 1,
-/// bias 0 (RMSNorm: gain only). Throws Error for sizes outside 1 … 2²⁴ and where memory is short; Stopped.
+/// A gated block draws the gate (and its bias) between the two, as up is drawn. The norm draws nothing: gain
+/// 1, bias 0 (RMSNorm: gain only). Throws Error for sizes outside 1 … 2²⁴ and where memory is short; Stopped.
 std::shared_ptr<const FeedForward> random_feed_forward(const FeedForwardConfig& config, Init init,
                                                        std::uint64_t seed, const Progress& progress = {});
 

@@ -12,7 +12,8 @@ namespace ffn {
 /// PyTorch's CPU generator and the float32 values it fills tensors with, as on x86-64 with AVX2 or AVX-512.
 ///
 /// One object stands for one `torch.manual_seed(seed)`: filling tensors in PyTorch's order gives PyTorch's
-/// values. Sources: ATen/core/TransformationHelper.h, DistributionsHelper.h, native/cpu/DistributionTemplates.h.
+/// values. Sources: ATen/core/TransformationHelper.h, DistributionsHelper.h,
+/// native/cpu/DistributionTemplates.h.
 class TorchGenerator {
   public:
     /// Only the low 32 bits of the seed matter, as in PyTorch.

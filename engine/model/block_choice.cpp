@@ -1,0 +1,50 @@
+#include "engine/core/error.h"
+#include "engine/model/block_finder.h"
+
+#include <algorithm>
+
+namespace ffn {
+
+namespace {
+
+/// "0 'encoder.layers.0', 1 'encoder.layers.1', … (12 in all)".
+std::string list_of(const std::vector<Block>& blocks) {
+    constexpr std::size_t kShown = 24;
+    std::string text;
+    for (const Block& block : blocks) {
+        if (std::size_t(block.index) == kShown)
+            return text + ", … (" + std::to_string(blocks.size()) + " in all)";
+        text += (text.empty() ? "" : ", ") + std::to_string(block.index) + " '" + block.id + "'";
+    }
+    return text;
+}
+
+[[noreturn]] void throw_none(const TensorArchive& archive) {
+    const auto is_mamba = [](const TensorInfo& tensor) { return tensor.name.ends_with("mixer.A_log"); };
+    if (std::ranges::any_of(archive.tensors(), is_mamba))
+        throw Error(archive.path(), "a Mamba model has no feed-forward blocks");
+    std::string sentence = "no feed-forward block is known by the names of its " +
+                           std::to_string(archive.tensors().size()) +
+                           " tensors; a block needs two matrices named as in conv1.weight and conv2.weight";
+    if (!archive.tensors().empty()) sentence += " (the first here is '" + archive.tensors()[0].name + "')";
+    throw Error(archive.path(), sentence);
+}
+
+} // namespace
+
+const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive) {
+    const auto& blocks = listing.blocks;
+    if (blocks.empty()) throw_none(archive);
+    if (id.empty()) {
+        if (blocks.size() == 1) return blocks[0];
+        throw Error(archive.path(), "there are " + std::to_string(blocks.size()) +
+                                        " feed-forward blocks; say with --block which: " + list_of(blocks));
+    }
+    const auto is_it = [&](const Block& b) { return b.id == id; };
+    if (const auto found = std::ranges::find_if(blocks, is_it); found != blocks.end()) return *found;
+    const auto is_number = [&](const Block& b) { return std::to_string(b.index) == id; };
+    if (const auto found = std::ranges::find_if(blocks, is_number); found != blocks.end()) return *found;
+    throw Error(archive.path(), "there is no block '" + std::string(id) + "'; there are: " + list_of(blocks));
+}
+
+} // namespace ffn

@@ -1,0 +1,247 @@
+#include "engine/model/families.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace ffn {
+
+namespace {
+
+constexpr auto kPre = NormPlacement::Pre;
+
+constexpr std::string_view kParallel =
+    "its feed-forward network runs beside the attention and shares its residual, which is not computed here";
+constexpr std::string_view kSecondNorm =
+    "it norms the feed-forward network's result before adding it, which is not computed here";
+constexpr std::string_view kLayerScale =
+    "it scales the feed-forward network's result unit by unit before adding it, which is not computed here";
+constexpr std::string_view kUnbiased =
+    "its norm divides by the unbiased standard deviation plus eps, which is not computed here";
+
+// Model types and defaults: the configuration classes and modelling files of Hugging Face transformers, and
+// torch.nn.Transformer. Rows that share names are told apart by model type, then by norm, then by the file.
+// clang-format off
+const std::vector<Family> kFamilies{
+    // The module of the tutorials, two Conv1d of kernel 1; many make their LayerNorm without parameters.
+    {.name = "tutorial",
+     .up = "conv1", .down = "conv2", .norms = {"layer_norm", "layernorm", "norm"},
+     .activation_key = "activation", .needs_norm = false},
+    {.name = "torch",
+     .up = "linear1", .down = "linear2", .norms = {"norm3", "norm2"}, .activation_key = "activation",
+     .pre_norm_key = "norm_first"},
+    {.name = "annotated",
+     .up = "feed_forward.w_1", .down = "feed_forward.w_2", .norms = {"sublayer.2.norm", "sublayer.1.norm"},
+     .eps = 1e-6, .placement = kPre, .needs_norm = false, .unsupported = kUnbiased},
+
+    // intermediate.dense / output.dense: the norm's name tells the rows apart.
+    {.name = "roberta",
+     .up = "intermediate.dense", .down = "output.dense", .norms = {"output.LayerNorm"},
+     .activation = Activation::Gelu, .model_types = {"roberta", "xlm-roberta", "camembert", "mpnet"},
+     .file_has = {".roberta."}},
+    {.name = "bert",
+     .up = "intermediate.dense", .down = "output.dense", .norms = {"output.LayerNorm"},
+     .activation = Activation::Gelu, .eps = 1e-12, .model_types = {"bert", "electra", "layoutlm", "ernie"},
+     .file_lacks = {".roberta."}},
+    {.name = "roberta_prelayernorm",
+     .up = "intermediate.dense", .down = "output.dense", .norms = {"intermediate.LayerNorm"},
+     .activation = Activation::Gelu, .placement = kPre, .model_types = {"roberta-prelayernorm"}},
+    {.name = "vit",
+     .up = "intermediate.dense", .down = "output.dense", .norms = {"layernorm_after"},
+     .activation = Activation::Gelu, .eps = 1e-12, .placement = kPre,
+     .model_types = {"vit", "deit", "beit", "data2vec-vision", "vit_mae"}, .unsupported = kLayerScale,
+     .unsupported_with = {"lambda_2"}},
+    {.name = "distilbert",
+     .up = "ffn.lin1", .down = "ffn.lin2", .norms = {"output_layer_norm"},
+     .activation = Activation::Gelu, .eps = 1e-12, .activation_key = "activation",
+     .model_types = {"distilbert"}},
+    {.name = "albert",
+     .up = "ffn", .down = "ffn_output", .norms = {"full_layer_layer_norm"},
+     .activation = Activation::GeluTanh, .eps = 1e-12, .model_types = {"albert"}},
+
+    // c_fc / c_proj: GPT-2's own Conv1D is [in, out]; rewrites of it use Linear under the same names.
+    {.name = "gpt2",
+     .up = "mlp.c_fc", .down = "mlp.c_proj", .norms = {"ln_2"},
+     .activation = Activation::GeluTanh, .placement = kPre, .orientation = Orientation::InOut,
+     .activation_key = "activation_function", .model_types = {"gpt2"}, .either_orientation = true},
+    {.name = "gpt_neo",
+     .up = "mlp.c_fc", .down = "mlp.c_proj", .norms = {"ln_2"},
+     .activation = Activation::GeluTanh, .placement = kPre, .activation_key = "activation_function",
+     .model_types = {"gpt_neo", "gpt_bigcode"}, .only_by_type = true},
+    {.name = "gpt_neox",
+     .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"post_attention_layernorm"},
+     .activation = Activation::Gelu, .placement = kPre, .model_types = {"gpt_neox"}, .needs_norm =
+     false, .unsupported = kParallel},
+    {.name = "falcon",
+     .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"ln_mlp", "input_layernorm"},
+     .activation = Activation::Gelu, .placement = kPre, .model_types = {"falcon", "RefinedWeb"},
+     .file_lacks = {"post_attention_layernorm.weight"}, .needs_norm = false, .unsupported = kParallel},
+
+    // fc1 / fc2 / final_layer_norm, with an encoder. Pre-norm stacks end in a layer_norm of their own.
+    {.name = "whisper",
+     .up = "fc1", .down = "fc2", .norms = {"final_layer_norm"},
+     .activation = Activation::Gelu, .placement = kPre, .activation_key = "activation_function",
+     .model_types = {"whisper"}, .file_has = {"encoder.conv1.weight"}},
+    {.name = "mbart",
+     .up = "fc1", .down = "fc2", .norms = {"final_layer_norm"},
+     .activation = Activation::Gelu, .placement = kPre, .activation_key = "activation_function",
+     .model_types = {"mbart", "blenderbot", "xglm"},
+     .file_has = {"layernorm_embedding.weight", "encoder.layer_norm.weight"}},
+    {.name = "m2m_100",
+     .up = "fc1", .down = "fc2", .norms = {"final_layer_norm"}, .placement = kPre,
+     .activation_key = "activation_function",
+     .model_types = {"m2m_100", "nllb", "nllb-moe", "pegasus", "speech_to_text"},
+     .file_has = {"encoder.layer_norm.weight"}, .file_lacks = {"layernorm_embedding.weight",
+     "encoder.conv1.weight"}},
+    {.name = "marian",
+     .up = "fc1", .down = "fc2", .norms = {"final_layer_norm"},
+     .activation = Activation::Silu, .activation_key = "activation_function", .model_types = {"marian"},
+     .only_by_type = true},
+    {.name = "bart",
+     .up = "fc1", .down = "fc2", .norms = {"final_layer_norm"},
+     .activation = Activation::Gelu, .activation_key = "activation_function",
+     .model_types = {"bart", "plbart", "led", "blenderbot-small"}, .file_has = {".encoder.layers."}},
+    // the 350m model alone is post-norm; it is known by its projections
+    {.name = "opt",
+     .up = "fc1", .down = "fc2", .norms = {"final_layer_norm"}, .activation_key = "activation_function",
+     .pre_norm_key = "do_layer_norm_before", .model_types = {"opt"},
+     .file_has = {"decoder.project_in.weight"}},
+    {.name = "opt",
+     .up = "fc1", .down = "fc2", .norms = {"final_layer_norm"}, .placement = kPre,
+     .activation_key = "activation_function", .pre_norm_key = "do_layer_norm_before",
+     .model_types = {"opt"}, .file_lacks = {".encoder.layers.", "decoder.project_in.weight"}},
+
+    // mlp.fc1 / mlp.fc2: vision and text towers.
+    {.name = "siglip",
+     .up = "mlp.fc1", .down = "mlp.fc2", .norms = {"layer_norm2"},
+     .activation = Activation::GeluTanh, .eps = 1e-6, .placement = kPre,
+     .model_types = {"siglip", "siglip_text_model", "siglip_vision_model"}, .only_by_type = true},
+    {.name = "clip",
+     .up = "mlp.fc1", .down = "mlp.fc2", .norms = {"layer_norm2"},
+     .activation = Activation::QuickGelu, .placement = kPre,
+     .model_types = {"clip", "clip_text_model", "clip_vision_model"}},
+    {.name = "timm_vit",
+     .up = "mlp.fc1", .down = "mlp.fc2", .norms = {"norm2"},
+     .activation = Activation::Gelu, .eps = 1e-6, .placement = kPre, .model_types = {"dinov2"},
+     .unsupported = kLayerScale, .unsupported_with = {"ls2.gamma", "gamma_2", "layer_scale2.lambda1"}},
+    {.name = "phi",
+     .up = "mlp.fc1", .down = "mlp.fc2", .norms = {"input_layernorm"},
+     .activation = Activation::GeluTanh, .placement = kPre, .model_types = {"phi"},
+     .unsupported = kParallel},
+
+    {.name = "t5_v1.1",
+     .up = "DenseReluDense.wi_1", .down = "DenseReluDense.wo", .gate = "DenseReluDense.wi_0",
+     .norms = {"layer_norm"}, .activation = Activation::GeluTanh, .norm = Norm::RmsNorm, .eps = 1e-6,
+     .placement = kPre, .activation_key = "feed_forward_proj", .model_types = {"t5", "mt5", "umt5"}},
+    {.name = "t5",
+     .up = "DenseReluDense.wi", .down = "DenseReluDense.wo", .norms = {"layer_norm"},
+     .norm = Norm::RmsNorm, .eps = 1e-6, .placement = kPre, .activation_key = "feed_forward_proj",
+     .model_types = {"t5", "mt5", "umt5"}},
+
+    // up_proj / down_proj / gate_proj.
+    {.name = "gemma2",
+     .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
+     .norms = {"pre_feedforward_layernorm"}, .activation = Activation::GeluTanh, .norm = Norm::RmsNorm,
+     .eps = 1e-6, .placement = kPre, .activation_key = "hidden_activation",
+     .model_types = {"gemma2", "gemma3", "gemma3_text"}, .gain_plus_one = true, .unsupported = kSecondNorm},
+    // its older configs say hidden_act "gelu" and mean gelu_tanh
+    {.name = "gemma",
+     .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
+     .norms = {"post_attention_layernorm"}, .activation = Activation::GeluTanh, .norm = Norm::RmsNorm,
+     .eps = 1e-6, .placement = kPre, .activation_key = "hidden_activation", .model_types = {"gemma"},
+     .only_by_type = true, .gain_plus_one = true},
+    {.name = "llama",
+     .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
+     .norms = {"post_attention_layernorm"}, .activation = Activation::Silu, .norm = Norm::RmsNorm,
+     .eps = 1e-6, .placement = kPre, .model_types = {"llama", "mistral", "qwen2", "qwen3", "smollm3"},
+     .unsupported = kSecondNorm,
+     .unsupported_with = {"post_feedforward_layernorm.weight", "post_mlp_layernorm.weight"}},
+    {.name = "phi3",
+     .up = "mlp.gate_up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_up_proj",
+     .norms = {"post_attention_layernorm"}, .activation = Activation::Silu, .norm = Norm::RmsNorm,
+     .placement = kPre, .model_types = {"phi3", "glm"}, .unsupported = kSecondNorm,
+     .unsupported_with = {"post_mlp_layernorm.weight"}},
+    {.name = "llama_original",
+     .up = "feed_forward.w3", .down = "feed_forward.w2", .gate = "feed_forward.w1", .norms = {"ffn_norm"},
+     .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre},
+
+    // GGUF. The architecture stands where config.json has the model type; Gemma's gain has its 1 already.
+    {.name = "gguf_gemma",
+     .up = "ffn_up", .down = "ffn_down", .gate = "ffn_gate", .norms = {"ffn_norm"},
+     .activation = Activation::GeluTanh, .norm = Norm::RmsNorm, .eps = 1e-6, .placement = kPre,
+     .model_types = {"gemma", "gemma2", "gemma3"}, .only_by_type = true, .unsupported = kSecondNorm,
+     .unsupported_with = {"post_ffw_norm.weight"}},
+    {.name = "gguf_llama",
+     .up = "ffn_up", .down = "ffn_down", .gate = "ffn_gate", .norms = {"ffn_norm"},
+     .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre,
+     .model_types = {"llama", "qwen2", "qwen3"}, .unsupported = kSecondNorm,
+     .unsupported_with = {"post_ffw_norm.weight"}},
+    {.name = "gguf_parallel",
+     .up = "ffn_up", .down = "ffn_down",
+     .activation = Activation::Gelu, .placement = kPre,
+     .model_types = {"gptneox", "falcon", "phi2", "gptj"}, .only_by_type = true, .needs_norm = false,
+     .unsupported = kParallel},
+    {.name = "gguf_bert",
+     .up = "ffn_up", .down = "ffn_down", .norms = {"layer_output_norm"},
+     .activation = Activation::Gelu, .eps = 1e-12, .model_types = {"bert"}},
+    {.name = "gguf_gpt2",
+     .up = "ffn_up", .down = "ffn_down", .norms = {"ffn_norm"},
+     .activation = Activation::GeluTanh, .placement = kPre, .model_types = {"gpt2"}},
+};
+// clang-format on
+
+constexpr std::array kEmbeddings{
+    std::string_view("src_emb"),         std::string_view("tgt_emb"),
+    std::string_view("src_embed.0.lut"), std::string_view("tgt_embed.0.lut"),
+    std::string_view("word_embeddings"), std::string_view("wte"),
+    std::string_view("shared"),          std::string_view("embed_tokens"),
+    std::string_view("embed_in"),        std::string_view("token_embedding"),
+    std::string_view("tok_embeddings"),  std::string_view("token_embd"),
+};
+
+constexpr std::array<std::pair<std::string_view, Activation>, 19> kConfigActivations{{
+    {"relu", Activation::Relu},
+    {"gelu", Activation::Gelu},
+    {"gelu_python", Activation::Gelu},
+    {"gelu_new", Activation::GeluTanh},
+    {"gelu_fast", Activation::GeluTanh},
+    {"gelu_tanh", Activation::GeluTanh},
+    {"gelu_pytorch_tanh", Activation::GeluTanh},
+    {"gelu_python_tanh", Activation::GeluTanh},
+    {"gelu_accurate", Activation::GeluTanh},
+    {"silu", Activation::Silu},
+    {"swish", Activation::Silu},
+    {"quick_gelu", Activation::QuickGelu},
+    {"relu2", Activation::ReluSquared},
+    {"relu_squared", Activation::ReluSquared},
+    // T5's feed_forward_proj; its "gated-gelu" stands for gelu_new.
+    {"gated-gelu", Activation::GeluTanh},
+    {"gated-gelu_new", Activation::GeluTanh},
+    {"gated-silu", Activation::Silu},
+    {"gated-swish", Activation::Silu},
+    {"gated-relu", Activation::Relu},
+}};
+
+} // namespace
+
+std::span<const Family> families() {
+    return kFamilies;
+}
+
+const Family* family_from_name(std::string_view name) {
+    const auto found = std::ranges::find(kFamilies, name, &Family::name);
+    return found == kFamilies.end() ? nullptr : &*found;
+}
+
+std::span<const std::string_view> embedding_names() {
+    return kEmbeddings;
+}
+
+std::optional<Activation> activation_from_config(std::string_view text) {
+    const auto found =
+        std::ranges::find(kConfigActivations, text, &std::pair<std::string_view, Activation>::first);
+    if (found == kConfigActivations.end()) return std::nullopt;
+    return found->second;
+}
+
+} // namespace ffn
