@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 namespace ffn {
@@ -108,9 +109,9 @@ double unspread(Transfer transfer, double spread_value, double scale) {
     }
 }
 
-// What is the same for every pixel, worked out once.
-struct Prepared {
-    explicit Prepared(const ColorScale& s)
+// What is the same for every value, worked out once.
+struct Spread {
+    explicit Spread(const ColorScale& s)
         : scale(s), log_scale(std::max(std::abs(double(s.low)), std::abs(double(s.high))) / 1000),
           low(spread(s.transfer, s.low, log_scale)), high(spread(s.transfer, s.high, log_scale)) {}
 
@@ -119,12 +120,8 @@ struct Prepared {
         const double x = (spread(scale.transfer, value, log_scale) - low) / (high - low);
         return std::clamp(x, 0.0, 1.0);
     }
-    Rgb color(float value) const {
-        if (std::isnan(value)) return scale.nan;
-        if (std::isinf(value)) return value > 0 ? scale.pos_inf : scale.neg_inf;
-        if (value < scale.low && scale.below) return *scale.below;
-        if (value > scale.high && scale.above) return *scale.above;
-        return scale.map->colors[std::size_t(position(value) * 255 + 0.5)];
+    double value_at(double position) const {
+        return unspread(scale.transfer, low + (high - low) * position, log_scale);
     }
 
     const ColorScale& scale;
@@ -141,6 +138,48 @@ std::uint32_t flag_color(const ColorScale& scale, std::uint8_t flags) {
     if (flags & kHasNegInf) return opaque(scale.neg_inf);
     return flags & kAllPadding ? opaque(scale.padding) : 0;
 }
+
+// The colours of finite values as pixels: below, the map's 256, above.
+class Palette {
+  public:
+    explicit Palette(const ColorScale& scale) : m_scale(scale) {
+        for (std::size_t i = 0; i < 256; ++i)
+            m_pixels[i + 1] = opaque(scale.map->colors[i]);
+        m_pixels.front() = scale.below ? opaque(*scale.below) : m_pixels[1];
+        m_pixels.back() = scale.above ? opaque(*scale.above) : m_pixels[256];
+        const Spread spread(scale);
+        m_steps = scale.low < scale.high ? 255 / (double(scale.high) - scale.low) : 0;
+        m_start = scale.low < scale.high ? 1.5 : 129; // half a step to round; the middle of an empty range
+        // Values at which one colour gives way to the next: a search among them costs less than a logarithm.
+        for (std::size_t i = 0; i < 255; ++i)
+            m_ends[i] = float(spread.value_at((double(i) + 0.5) / 255));
+        m_ends[255] = std::numeric_limits<float>::infinity();
+    }
+
+    std::uint32_t pixel(float value) const {
+        if (value < m_scale.low) return m_pixels.front();
+        if (value > m_scale.high) return m_pixels.back();
+        return m_pixels[m_scale.transfer == Transfer::Linear || m_steps == 0 ? straight(value)
+                                                                             : found(value)];
+    }
+
+  private:
+    std::size_t straight(float value) const {
+        return std::size_t(std::min((double(value) - m_scale.low) * m_steps + m_start, 256.0));
+    }
+    // The first whose end is above the value, by halving without a branch.
+    std::size_t found(float value) const {
+        std::size_t i = 0;
+        for (std::size_t half = 128; half > 0; half /= 2)
+            i += value >= m_ends[i + half - 1] ? half : 0;
+        return i + 1;
+    }
+
+    const ColorScale& m_scale;
+    std::array<std::uint32_t, 258> m_pixels{};
+    std::array<float, 256> m_ends{};
+    double m_steps = 0, m_start = 0;
+};
 
 } // namespace
 
@@ -165,16 +204,19 @@ const ColorMap* color_map_from_name(std::string_view name) {
 }
 
 double ColorScale::position(float value) const {
-    return Prepared(*this).position(value);
+    return Spread(*this).position(value);
 }
 
 double ColorScale::value_at(double position) const {
-    const Prepared p(*this);
-    return unspread(transfer, p.low + (p.high - p.low) * position, p.log_scale);
+    return Spread(*this).value_at(position);
 }
 
 Rgb ColorScale::color(float value) const {
-    return Prepared(*this).color(value);
+    if (std::isnan(value)) return nan;
+    if (std::isinf(value)) return value > 0 ? pos_inf : neg_inf;
+    if (value < low && below) return *below;
+    if (value > high && above) return *above;
+    return map->colors[std::size_t(position(value) * 255 + 0.5)];
 }
 
 std::pair<float, float> symmetric_range(float min, float max) {
@@ -199,14 +241,13 @@ std::optional<std::pair<float, float>> visible_range(const RasterImage& image) {
 
 std::vector<std::uint32_t> colorize(const RasterImage& image, const ColorScale& scale, ThreadPool* pool) {
     constexpr std::int64_t kBlock = 1 << 16; // pixels; about 0.2 ms
-    const Prepared prepared(scale);
+    const Palette palette(scale);
     const auto pixels = std::int64_t(image.values.size());
     std::vector<std::uint32_t> colors(image.values.size());
     const auto block = [&](std::int64_t b) {
         for (std::int64_t i = b * kBlock; i < std::min((b + 1) * kBlock, pixels); ++i) {
             const auto p = std::size_t(i);
-            colors[p] =
-                image.flags[p] ? flag_color(scale, image.flags[p]) : opaque(prepared.color(image.values[p]));
+            colors[p] = image.flags[p] ? flag_color(scale, image.flags[p]) : palette.pixel(image.values[p]);
         }
     };
     const std::int64_t blocks = (pixels + kBlock - 1) / kBlock;

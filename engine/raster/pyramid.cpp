@@ -11,7 +11,7 @@ namespace ffn {
 namespace {
 
 // A frame reads at most so many cells a pixel, unless the part is small anyway.
-constexpr double kFrameCellsPerPixel = 16;
+constexpr double kFrameCellsPerPixel = 8;
 constexpr double kFewCells = 1 << 20;
 // What one thread takes at a time: some rows of pixels, as many columns as stay in its cache.
 constexpr std::int64_t kTileRows = 16;
@@ -124,12 +124,13 @@ void Pyramid::render_tile(std::size_t tile, const Tiles& tiles, RasterImage& ima
     std::vector<float> values(units.size());
     std::vector<std::uint8_t> flags(units.size());
     Reader reader(*this, tiles.level);
+    reader.set_units(units);
     const std::int64_t step = tiles.transposed ? image.width : 1;
     for (std::int64_t y = y0; y < y1; ++y) {
         const CellRange rows = tiles.rows[std::size_t(y)];
         // Magnified rows repeat.
         if (y == y0 || rows != tiles.rows[std::size_t(y - 1)])
-            reader.reduce(rows, units, values.data(), flags.data());
+            reader.reduce(rows, values.data(), flags.data());
         const std::int64_t first = tiles.transposed ? x0 * image.width + y : y * image.width + x0;
         for (std::size_t x = 0; x < units.size(); ++x) {
             image.values[std::size_t(first) + x * std::size_t(step)] = values[x];

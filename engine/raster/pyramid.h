@@ -95,7 +95,9 @@ class Pyramid {
 
     void plan_levels();
     void fill_level(std::size_t level, ThreadPool& pool, const Progress& progress);
-    void fill_row(std::size_t level, std::int64_t row, Reader& reader);
+    void fill_part(std::size_t level, CellRange rows, CellRange units);
+    static void keep_flags(Level& to, std::int64_t row, std::int64_t unit,
+                           std::span<const std::uint8_t> flags);
     std::size_t choose_level(const CellArea& part, double row_pixels, double unit_pixels, bool exact) const;
     Tiles plan_tiles(const CellArea& part, const PixelAxis& rows, const PixelAxis& units,
                      const RenderOptions& options) const;

@@ -11,10 +11,15 @@ namespace {
 // An axis this short is not reduced any more: halving both would cost more than 40 % of a thin tensor.
 constexpr std::int64_t kShortAxis = 16;
 constexpr std::int64_t kBlockCells = 1 << 18; // read by one block of the loop: about 0.1 ms
-constexpr std::int64_t kChunk = 4096;         // cells written at a time, even so that flags begin on a byte
+constexpr std::int64_t kChunk = 4096; // cells of a row written at a time, even so that flags begin on a byte
 
 std::int64_t divided_up(std::int64_t cells, int shift) {
     return ((cells - 1) >> shift) + 1;
+}
+
+// The cells that become the cell `index` of the next level.
+CellRange group(std::int64_t index, int step, std::int64_t cells) {
+    return {index << step, std::min((index + 1) << step, cells)};
 }
 
 } // namespace
@@ -53,27 +58,31 @@ void Pyramid::plan_levels() {
     }
 }
 
-void Pyramid::fill_row(std::size_t level, std::int64_t row, Reader& reader) {
+void Pyramid::fill_part(std::size_t level, CellRange rows, CellRange units) {
     Level& to = m_levels[level];
     const Level& from = m_levels[level - 1];
     const int row_step = to.row_shift - from.row_shift, unit_step = to.unit_shift - from.unit_shift;
-    const CellRange rows{row << row_step, std::min((row + 1) << row_step, from.rows)};
-    std::vector<CellRange> units(std::size_t(std::min(kChunk, to.units)));
-    std::vector<std::uint8_t> row_flags(units.size());
-    for (std::int64_t begin = 0; begin < to.units; begin += kChunk) {
-        const auto n = std::size_t(std::min(kChunk, to.units - begin));
-        for (std::size_t i = 0; i < n; ++i) {
-            const std::int64_t u = begin + std::int64_t(i);
-            units[i] = {u << unit_step, std::min((u + 1) << unit_step, from.units)};
-        }
-        reader.reduce(rows, {units.data(), n}, to.owned.get() + row * to.units + begin, row_flags.data());
-        constexpr std::uint8_t kKept = kHasNaN | kHasPosInf | kHasNegInf;
-        for (std::size_t i = 0; i < n; ++i) {
-            if (!(row_flags[i] & kKept)) continue;
-            const std::size_t byte = std::size_t(row * ((to.units + 1) / 2) + begin / 2) + i / 2;
-            to.flags[byte] |= std::uint8_t((row_flags[i] & kKept) << (i % 2 * 4));
-            to.flagged_rows[std::size_t(row)] = 1;
-        }
+    std::vector<CellRange> groups(std::size_t(units.size()));
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        groups[i] = group(units.begin + std::int64_t(i), unit_step, from.units);
+    Reader reader(*this, level - 1);
+    reader.set_units(groups);
+    std::vector<std::uint8_t> flags(groups.size());
+    for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+        reader.reduce(group(row, row_step, from.rows), to.owned.get() + row * to.units + units.begin,
+                      flags.data());
+        keep_flags(to, row, units.begin, flags);
+    }
+}
+
+void Pyramid::keep_flags(Level& to, std::int64_t row, std::int64_t unit,
+                         std::span<const std::uint8_t> flags) {
+    constexpr std::uint8_t kKept = kHasNaN | kHasPosInf | kHasNegInf;
+    std::uint8_t* bytes = to.flags.data() + row * ((to.units + 1) / 2) + unit / 2;
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+        if (!(flags[i] & kKept)) continue;
+        bytes[i / 2] |= std::uint8_t((flags[i] & kKept) << (i % 2 * 4));
+        to.flagged_rows[std::size_t(row)] = 1;
     }
 }
 
@@ -89,14 +98,14 @@ void Pyramid::fill_level(std::size_t level, ThreadPool& pool, const Progress& pr
     }
     const std::int64_t cells_a_row = from.units << (to.row_shift - from.row_shift);
     const std::int64_t rows_a_block = std::max<std::int64_t>(1, kBlockCells / cells_a_row);
-    pool.for_each_block((to.rows + rows_a_block - 1) / rows_a_block,
-                        [&](std::int64_t block) {
-                            Reader reader(*this, level - 1);
-                            const std::int64_t end = std::min((block + 1) * rows_a_block, to.rows);
-                            for (std::int64_t row = block * rows_a_block; row < end; ++row)
-                                fill_row(level, row, reader);
-                        },
-                        progress);
+    pool.for_each_block(
+        (to.rows + rows_a_block - 1) / rows_a_block,
+        [&](std::int64_t block) {
+            const std::int64_t end = std::min((block + 1) * rows_a_block, to.rows);
+            for (std::int64_t unit = 0; unit < to.units; unit += kChunk)
+                fill_part(level, {block * rows_a_block, end}, {unit, std::min(unit + kChunk, to.units)});
+        },
+        progress);
     if (std::find(to.flagged_rows.begin(), to.flagged_rows.end(), 1) != to.flagged_rows.end()) return;
     std::vector<std::uint8_t>().swap(to.flags);
     std::vector<std::uint8_t>().swap(to.flagged_rows);

@@ -70,29 +70,31 @@ Strip Pyramid::Reader::level_strip(std::int64_t row, CellRange units) {
     return strip;
 }
 
-void Pyramid::Reader::add_rows(CellRange rows, CellRange units) {
-    for (std::int64_t r = rows.begin; r < rows.end; ++r) {
-        if (pyramid.real_rows(level, r) == 0) continue;
-        reducer.add(level == 0 ? data_strip(r, units) : level_strip(r, units));
-    }
+void Pyramid::Reader::set_units(std::span<const CellRange> units) {
+    strip_units = hull(units);
+    pixels.assign(units.begin(), units.end());
+    for (CellRange& p : pixels)
+        if (p.size() > 0) p = {p.begin - strip_units.begin, p.end - strip_units.begin};
+    reducer.set_pixels(strip_units.size(), pixels);
 }
 
-void Pyramid::Reader::reduce(CellRange rows, std::span<const CellRange> units, float* out,
-                             std::uint8_t* out_flags) {
+void Pyramid::Reader::reduce(CellRange rows, float* out, std::uint8_t* out_flags) {
     const Level& from = pyramid.m_levels[level];
-    const CellRange all = hull(units);
-    reducer.start(all.size());
-    add_rows(rows, all);
+    reducer.start();
+    for (std::int64_t r = rows.begin; r < rows.end; ++r) {
+        if (pyramid.real_rows(level, r) == 0) continue;
+        reducer.add(level == 0 ? data_strip(r, strip_units) : level_strip(r, strip_units));
+    }
     const std::int64_t last_width = pyramid.units() - ((from.units - 1) << from.unit_shift);
-    if (all.end == from.units && all.size() > 0)
-        reducer.narrow(all.size() - 1, std::ldexp(double(last_width), -from.unit_shift));
-    reducer.finish(units, all.begin, out, out_flags);
+    if (strip_units.end == from.units && strip_units.size() > 0 && last_width != 1 << from.unit_shift)
+        reducer.narrow(strip_units.size() - 1, std::ldexp(double(last_width), -from.unit_shift));
+    reducer.finish(out, out_flags);
 
     const std::int64_t data_begin = rows.begin << from.row_shift;
     const std::int64_t data_end = std::min(rows.end << from.row_shift, pyramid.rows());
     const bool padding = rows.size() > 0 && pyramid.real_rows_between(data_begin, data_end) == 0;
-    for (std::size_t x = 0; x < units.size(); ++x) {
-        if (rows.size() <= 0 || units[x].size() <= 0)
+    for (std::size_t x = 0; x < pixels.size(); ++x) {
+        if (rows.size() <= 0 || pixels[x].size() <= 0)
             out_flags[x] = kOutside;
         else if (padding)
             out_flags[x] = kAllPadding;

@@ -33,6 +33,7 @@ float either(float a, float b) {
     return a != a || b != b ? known : both;
 }
 
+// `values` may lie ahead of `into` in the same array: each is read before it is written.
 template <class Op>
 void combine(float* into, const float* values, std::int64_t count, bool all_finite) {
     if (all_finite) {
@@ -41,27 +42,6 @@ void combine(float* into, const float* values, std::int64_t count, bool all_fini
     } else {
         for (std::int64_t i = 0; i < count; ++i)
             into[i] = either<Op>(into[i], values[i]);
-    }
-}
-
-template <class Op>
-void reduce_along(const float* row, std::span<const CellRange> pixels, std::int64_t first, bool all_finite,
-                  float* out) {
-    for (std::size_t p = 0; p < pixels.size(); ++p) {
-        const CellRange cells = pixels[p];
-        if (cells.size() <= 0) {
-            out[p] = kNaN;
-            continue;
-        }
-        const float* v = row + (cells.begin - first);
-        float result = v[0];
-        if (all_finite)
-            for (std::int64_t i = 1; i < cells.size(); ++i)
-                result = Op::of(result, v[i]);
-        else
-            for (std::int64_t i = 1; i < cells.size(); ++i)
-                result = either<Op>(result, v[i]);
-        out[p] = result;
     }
 }
 
@@ -80,17 +60,35 @@ std::uint8_t flag_of(float value) {
     return value > 0 ? kHasPosInf : kHasNegInf;
 }
 
-void StripReducer::start(std::int64_t cells) {
+void StripReducer::set_pixels(std::int64_t cells, std::vector<CellRange> pixels) {
     m_cells = cells;
+    m_pixels = std::move(pixels);
+    std::int64_t least = std::max<std::int64_t>(cells, 1), most = 1;
+    for (const CellRange& p : m_pixels) {
+        if (p.size() > 0) least = std::min(least, p.size());
+        most = std::max(most, p.size());
+    }
+    m_window = std::int64_t(std::bit_floor(std::uint64_t(least)));
+    const std::int64_t windows = (most + m_window - 1) / m_window;
+    m_window_starts.clear();
+    if (averages()) return;
+    for (std::int64_t w = 0; w < windows; ++w)
+        for (const CellRange& p : m_pixels)
+            m_window_starts.push_back(
+                std::int32_t(p.size() > 0 ? std::min(p.begin + w * m_window, p.end - m_window) : 0));
+    m_gathered.resize(m_pixels.size());
+}
+
+void StripReducer::start() {
     m_empty = true;
     m_has_flags = m_uneven = false;
     m_rows = 0;
-    m_flags.assign(std::size_t(cells), 0);
+    m_flags.assign(std::size_t(m_cells), 0);
     if (averages()) {
-        m_sum.assign(std::size_t(cells), 0.0);
-        m_row_correction.assign(std::size_t(cells), 0.0);
+        m_sum.assign(std::size_t(m_cells), 0.0);
+        m_row_correction.assign(std::size_t(m_cells), 0.0);
     } else {
-        m_extreme.resize(std::size_t(cells));
+        m_extreme.resize(std::size_t(m_cells));
     }
 }
 
@@ -155,29 +153,44 @@ float StripReducer::mean(CellRange cells) const {
     return weight > 1e-9 * m_rows ? float(sum / weight) : kNaN;
 }
 
-void StripReducer::finish(std::span<const CellRange> pixels, std::int64_t first, float* values,
-                          std::uint8_t* flags) const {
-    std::fill_n(flags, pixels.size(), std::uint8_t(0));
-    if (m_empty) {
-        std::fill_n(values, pixels.size(), kNaN);
+template <class Op>
+void StripReducer::finish_extreme(float* values) {
+    // Cell i takes in cell i + step, which still stands for itself only: it lies ahead.
+    float* row = m_extreme.data();
+    for (std::int64_t step = 1; step < m_window; step *= 2)
+        combine<Op>(row, row + step, m_cells - step, !m_has_flags);
+    const std::size_t n = m_pixels.size();
+    for (std::size_t first = 0; first < m_window_starts.size(); first += n) {
+        float* into = first == 0 ? values : m_gathered.data();
+        for (std::size_t p = 0; p < n; ++p)
+            into[p] = row[m_window_starts[first + p]];
+        if (first > 0) combine<Op>(values, into, std::int64_t(n), !m_has_flags);
+    }
+    for (std::size_t p = 0; p < n; ++p)
+        values[p] = m_pixels[p].size() > 0 ? values[p] : kNaN;
+}
+
+void StripReducer::finish(float* values, std::uint8_t* flags) {
+    std::fill_n(flags, m_pixels.size(), std::uint8_t(0));
+    if (m_empty || m_cells == 0) {
+        std::fill_n(values, m_pixels.size(), kNaN);
         return;
     }
     if (m_has_flags)
-        for (std::size_t p = 0; p < pixels.size(); ++p)
-            for (std::int64_t i = pixels[p].begin; i < pixels[p].end; ++i)
-                flags[p] |= m_flags[std::size_t(i - first)];
-    const bool all_finite = !m_has_flags;
+        for (std::size_t p = 0; p < m_pixels.size(); ++p)
+            for (std::int64_t i = m_pixels[p].begin; i < m_pixels[p].end; ++i)
+                flags[p] |= m_flags[std::size_t(i)];
     switch (m_reduction) {
     case Reduction::SignedMaxAbs:
-        return reduce_along<LargerMagnitude>(m_extreme.data(), pixels, first, all_finite, values);
+        return finish_extreme<LargerMagnitude>(values);
     case Reduction::Min:
-        return reduce_along<Smaller>(m_extreme.data(), pixels, first, all_finite, values);
+        return finish_extreme<Smaller>(values);
     case Reduction::Max:
-        return reduce_along<Larger>(m_extreme.data(), pixels, first, all_finite, values);
+        return finish_extreme<Larger>(values);
     case Reduction::Mean:
     case Reduction::FractionNonZero:
-        for (std::size_t p = 0; p < pixels.size(); ++p)
-            values[p] = mean({pixels[p].begin - first, pixels[p].end - first});
+        for (std::size_t p = 0; p < m_pixels.size(); ++p)
+            values[p] = mean(m_pixels[p]);
     }
 }
 

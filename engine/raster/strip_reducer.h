@@ -2,7 +2,6 @@
 
 #include "engine/raster/reduction.h"
 
-#include <span>
 #include <vector>
 
 namespace ffn {
@@ -15,20 +14,26 @@ struct Strip {
     double rows = 1;                     ///< real data rows behind the strip: the weight of a mean
 };
 
-/// Reduces a rectangle of cells to a row of pixels: rows are added one by one, cell by cell beside each other
-/// (which the compiler vectorises), then `finish` runs along the row once.
+/// Reduces rectangles of cells to rows of pixels: rows of cells are added one by one, column by column, then
+/// `finish` runs along the row once.
+///
+/// Both loops are over neighbours, so that the compiler vectorises them. Along the row that is done by
+/// windows: each cell takes in its right neighbours until it stands for 2^n cells, and a pixel is two or
+/// three such windows. They may overlap, which is no harm to a maximum; means are added up plainly.
 class StripReducer {
   public:
     explicit StripReducer(Reduction reduction) : m_reduction(reduction) {}
 
-    /// Begins a new rectangle of `cells` columns.
-    void start(std::int64_t cells);
+    /// The columns of each pixel, counted from the strip's first cell, for all rectangles to come; an empty
+    /// range gives NaN and no flag.
+    void set_pixels(std::int64_t cells, std::vector<CellRange> pixels);
+    /// Begins a new rectangle.
+    void start();
     void add(const Strip& strip);
     /// Says that a column is narrower than the others, by `factor`; matters to means only.
     void narrow(std::int64_t cell, double factor);
-    /// One value and one set of flags for each range of columns; an empty range gives NaN and no flag.
-    void finish(std::span<const CellRange> pixels, std::int64_t first_cell, float* values,
-                std::uint8_t* flags) const;
+    /// One value and one set of flags for each pixel.
+    void finish(float* values, std::uint8_t* flags);
 
   private:
     bool averages() const {
@@ -36,14 +41,19 @@ class StripReducer {
     }
     void add_mean(const Strip& strip);
     void add_extreme(const Strip& strip);
+    template <class Op>
+    void finish_extreme(float* values);
     float mean(CellRange cells) const;
 
     Reduction m_reduction;
     std::int64_t m_cells = 0;
-    bool m_empty = true;      // nothing added yet
-    bool m_has_flags = false; // some cell has a flag, and some value may be NaN
-    bool m_uneven = false;    // m_row_correction is not all zero
-    std::vector<float> m_extreme;
+    std::vector<CellRange> m_pixels;
+    std::int64_t m_window = 1;                 // the largest power of two that fits into every pixel
+    std::vector<std::int32_t> m_window_starts; // of each pixel's first window, then of each one's second, …
+    bool m_empty = true;                       // nothing added yet
+    bool m_has_flags = false;                  // some cell has a flag, and some value may be NaN
+    bool m_uneven = false;                     // m_row_correction is not all zero
+    std::vector<float> m_extreme, m_gathered;
     std::vector<double> m_sum;            // Σ value · rows
     double m_rows = 0;                    // Σ rows
     std::vector<double> m_row_correction; // what a column's Σ rows differs from m_rows
