@@ -20,13 +20,13 @@ TorchGenerator::TorchGenerator(std::uint64_t seed) : m_engine(std::uint32_t(seed
 
 /// 24 bits, the precision of a float.
 float TorchGenerator::unit() {
-    return float(std::uint32_t(m_engine()) & 0xFFFFFFu) * 0x1p-24f;
+    return float(m_engine() & 0xFFFFFFu) * 0x1p-24f;
 }
 
 /// 53 bits of two draws, the first in the high word.
 double TorchGenerator::unit_double() {
-    const std::uint64_t high = std::uint32_t(m_engine());
-    const std::uint64_t low = std::uint32_t(m_engine());
+    const std::uint64_t high = m_engine();
+    const std::uint64_t low = m_engine();
     return double((high << 32 | low) & ((std::uint64_t(1) << 53) - 1)) * 0x1p-53;
 }
 
