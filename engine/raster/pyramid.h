@@ -53,7 +53,7 @@ struct RenderOptions {
 /// what its cells do.
 ///
 /// Reads a tensor's rows as the picture's rows, units as columns. Immutable once built; keeps the tensor
-/// alive. A level halves both axes, or quarters the longer one where the other has at most 16 cells; levels
+/// alive. A level halves both axes, or quarters the longer one where the other has at most 32 cells; levels
 /// and their flags take at most 40 % of the data.
 class Pyramid {
   public:
