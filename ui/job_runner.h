@@ -66,11 +66,11 @@ void JobRunner::start(std::function<T(const Progress&)> work, std::function<void
     m_running.append(future);
     future.then(this, [this, job, result, error, done = std::move(done)] {
         if (!current(job)) return;
-        finish(job);
         if (!error->isEmpty())
             emit failed(*error);
         else if (*result)
             done(std::move(**result));
+        finish(job);
     });
 }
 

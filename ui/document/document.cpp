@@ -1,0 +1,148 @@
+#include "ui/document/document.h"
+
+#include <QUndoCommand>
+
+#include <utility>
+
+namespace ffn::ui {
+
+namespace {
+
+// Hidden states that come after weights are held against those.
+Request with_files(Request request, const Opened& last, const QStringList& files) {
+    Opened known = last;
+    for (const QString& file : files) {
+        if (known.request.snapshot.empty() && !(known.model.model && same_model(request, known.request))) {
+            known.model = open_model(request.model);
+            known.request = request;
+        }
+        request = with_file(request, known, std::filesystem::path(file.toStdString()));
+    }
+    return request;
+}
+
+} // namespace
+
+/// A step of undo: the request before and the one after.
+class RequestChange : public QUndoCommand {
+  public:
+    RequestChange(Document* document, Request before, Request after, const QString& what, bool typing)
+        : QUndoCommand(what), m_document(document), m_before(std::move(before)), m_after(std::move(after)),
+          m_typing(typing) {}
+
+    void undo() override { show(m_before); }
+    void redo() override {
+        // When pushed, the change has been made already.
+        if (std::exchange(m_fresh, false)) return;
+        show(m_after);
+    }
+    int id() const override { return m_typing ? 1 : -1; }
+    bool mergeWith(const QUndoCommand* other) override {
+        m_after = static_cast<const RequestChange*>(other)->m_after;
+        return true;
+    }
+
+  private:
+    void show(const Request& request) const {
+        m_document->m_wanted = request;
+        m_document->compute([request](const Opened&) { return request; }, text(), m_typing,
+                            Document::Undo::Leave);
+    }
+
+    Document* m_document;
+    Request m_before, m_after;
+    bool m_typing;
+    bool m_fresh = true;
+};
+
+Document::Document(QObject* parent) : QObject(parent) {
+    connect(&m_jobs, &JobRunner::busyChanged, this, &Document::busyChanged);
+    connect(&m_jobs, &JobRunner::progressed, this, &Document::progressed);
+    connect(&m_jobs, &JobRunner::failed, this, [this](const QString& sentence) {
+        m_wanted = m_opened.request;
+        emit failed(sentence);
+    });
+}
+
+void Document::start(const Request& request, const QStringList& files) {
+    m_undo.clear();
+    m_wanted = request;
+    compute([request, files](const Opened& last) { return with_files(request, last, files); }, {}, false,
+            Undo::Leave);
+}
+
+void Document::openFiles(const QStringList& files) {
+    compute([wanted = m_wanted, files](const Opened& last) { return with_files(wanted, last, files); },
+            tr("Open"), false, Undo::Push);
+}
+
+void Document::openRandom(const RandomModel& random, const ConfigOverrides& overrides) {
+    Request next = m_wanted;
+    next.model = {};
+    next.model.random = random;
+    next.model.overrides = overrides;
+    next.snapshot.clear();
+    next.edits = {};
+    next.input.input.clear();
+    next.input.tokenizer.clear();
+    next.input.embedding.clear();
+    ask(next, tr("Random weights"));
+}
+
+void Document::chooseBlock(const QString& id) {
+    Request next = m_wanted;
+    next.model.block = id.toStdString();
+    next.edits = {};
+    ask(next, tr("Choose block"));
+}
+
+void Document::setTexts(const QStringList& texts) {
+    Request next = m_wanted;
+    next.snapshot.clear();
+    next.input.input.clear();
+    next.input.ids.clear();
+    next.input.texts.clear();
+    for (const QString& text : texts)
+        next.input.texts.push_back(text.toStdString());
+    ask(next, tr("Change text"), true);
+}
+
+void Document::setTokenizer(const QString& choice) {
+    Request next = m_wanted;
+    next.input.tokenizer = choice.toStdString();
+    ask(next, tr("Choose tokenizer"));
+}
+
+void Document::setEdits(const Edits& edits) {
+    Request next = m_wanted;
+    next.edits = edits;
+    ask(next, tr("Edit units"), true);
+}
+
+void Document::ask(const Request& request, const QString& what, bool typing) {
+    m_wanted = request;
+    compute([request](const Opened&) { return request; }, what, typing, Undo::Push);
+}
+
+void Document::compute(std::function<Request(const Opened&)> request, const QString& what, bool typing,
+                       Undo undo) {
+    m_jobs.start<Opened>(
+        [request = std::move(request), last = m_opened](const Progress& progress) {
+            return fulfil(request(last), last, progress);
+        },
+        [this, what, typing, undo](Opened opened) { take(std::move(opened), what, typing, undo); });
+}
+
+void Document::take(Opened opened, const QString& what, bool typing, Undo undo) {
+    const Opened before = std::exchange(m_opened, std::move(opened));
+    m_wanted = m_opened.request;
+    if (undo == Undo::Push)
+        m_undo.push(new RequestChange(this, before.request, m_opened.request, what, typing));
+    const bool other_model = m_opened.model.model != before.model.model || !before.snapshot ||
+                             !m_opened.request.snapshot.empty() || !before.request.snapshot.empty();
+    if (other_model) emit modelChanged();
+    if (!m_opened.warning.empty()) emit warned(QString::fromStdString(m_opened.warning));
+    emit snapshotChanged(m_opened.snapshot);
+}
+
+} // namespace ffn::ui

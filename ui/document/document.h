@@ -1,0 +1,63 @@
+#pragma once
+
+#include "ui/document/request.h"
+#include "ui/job_runner.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QUndoStack>
+
+namespace ffn::ui {
+
+/// What is open: the last request that worked and all that came of it, with undo.
+///
+/// Every change is a new request computed in the background; a newer one drops the older, and when one fails
+/// the last good state stays.
+class Document : public QObject {
+    Q_OBJECT
+  public:
+    explicit Document(QObject* parent = nullptr);
+
+    const Opened& opened() const { return m_opened; }
+    const Request& request() const { return m_opened.request; }
+    SnapshotPtr snapshot() const { return m_opened.snapshot; }
+    bool isBusy() const { return m_jobs.busy(); }
+    QUndoStack* undoStack() { return &m_undo; }
+
+  public slots:
+    /// Replaces everything, then opens the files; what the command line and `open demo` do. Not undone.
+    void start(const ffn::ui::Request& request, const QStringList& files = {});
+    /// Opens what the files are, one after another, told apart by content.
+    void openFiles(const QStringList& files);
+    void openRandom(const ffn::ui::RandomModel& random, const ffn::ConfigOverrides& overrides);
+    void chooseBlock(const QString& id);
+    /// One line of text is one row of the batch.
+    void setTexts(const QStringList& texts);
+    void setTokenizer(const QString& choice);
+    void setEdits(const ffn::Edits& edits);
+    void stop() { m_jobs.stop(); }
+
+  signals:
+    /// Model, block or file changed; `snapshotChanged` follows.
+    void modelChanged();
+    void snapshotChanged(ffn::ui::SnapshotPtr snapshot);
+    void failed(const QString& sentence);
+    void warned(const QString& sentence);
+    void busyChanged(bool busy);
+    void progressed(qint64 done, qint64 total);
+
+  private:
+    friend class RequestChange;
+    enum class Undo { Push, Leave };
+    /// `typing` changes in a row are one step of undo.
+    void ask(const Request& request, const QString& what, bool typing = false);
+    void compute(std::function<Request(const Opened&)> request, const QString& what, bool typing, Undo undo);
+    void take(Opened opened, const QString& what, bool typing, Undo undo);
+
+    JobRunner m_jobs;
+    QUndoStack m_undo;
+    Opened m_opened;
+    Request m_wanted; ///< the newest request, still being computed perhaps
+};
+
+} // namespace ffn::ui

@@ -1,0 +1,171 @@
+#include "ui/document/request.h"
+
+#include "engine/core/error.h"
+#include "engine/exports/snapshot_file.h"
+#include "engine/forward/forward.h"
+
+#include <fstream>
+
+namespace ffn::ui {
+
+namespace {
+
+bool same_overrides(const ConfigOverrides& a, const ConfigOverrides& b) {
+    return a.activation == b.activation && a.norm == b.norm && a.placement == b.placement && a.eps == b.eps;
+}
+
+bool same_input(const InputRequest& a, const InputRequest& b) {
+    return a.texts == b.texts && a.ids == b.ids && a.input == b.input;
+}
+
+Opened fulfil_snapshot(const Request& request) {
+    Opened opened;
+    opened.request = request;
+    opened.snapshot = read_snapshot(*open_archive(request.snapshot));
+    opened.input.tokens = opened.snapshot->tokens;
+    return opened;
+}
+
+void make_input(Opened& opened, const Opened& last, bool model_kept, const Progress& progress) {
+    const InputRequest& wanted = opened.request.input;
+    const bool encoder_kept = model_kept && last.encoder && same_encoder(opened.request, last.request);
+    if (encoder_kept && same_input(wanted, last.request.input) && last.input.states) {
+        opened.encoder = last.encoder;
+        opened.input = last.input;
+        return;
+    }
+    if (!wanted.input.empty()) {
+        opened.input = read_hidden_states(wanted.input, opened.model.model->config.d_model);
+        return;
+    }
+    opened.encoder = encoder_kept ? last.encoder : make_token_encoder(wanted, opened.model, progress);
+    opened.warning = opened.encoder->warning;
+    if (!wanted.ids.empty()) {
+        opened.input = opened.encoder->encode_ids(wanted.ids);
+        return;
+    }
+    std::vector<std::string> texts = wanted.texts;
+    if (texts.empty()) texts = {example_text(opened.model)};
+    if (texts == std::vector<std::string>{""}) texts = {"The quick brown fox jumps over the lazy dog ."};
+    opened.input = opened.encoder->encode_texts(texts);
+    opened.request.input.texts = texts;
+}
+
+// UTF-8 without control characters is taken for a text; a line is a row of the batch.
+std::vector<std::string> text_lines(const std::filesystem::path& file) {
+    constexpr std::size_t kMostLines = 256;
+    constexpr std::uintmax_t kMostBytes = 1 << 20;
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    if (error || size > kMostBytes) return {};
+    std::ifstream in(file, std::ios::binary);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line) && lines.size() < kMostLines;) {
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        for (const unsigned char c : line)
+            if (c < 0x20 && c != '\t') return {};
+        if (line.find_first_not_of(" \t") != std::string::npos) lines.push_back(line);
+    }
+    return lines;
+}
+
+Request with_hidden_states(Request request, const std::string& file) {
+    request.input.input = file;
+    request.input.texts.clear();
+    request.input.ids.clear();
+    return request;
+}
+
+Request with_weights(Request request, const std::filesystem::path& file) {
+    request.model = {};
+    request.model.weights = file;
+    request.edits = {};
+    // What was typed stays; the tokeniser and the embedding are the new model's.
+    request.input.tokenizer.clear();
+    request.input.embedding.clear();
+    request.input.positions.reset();
+    request.input.input.clear();
+    return request;
+}
+
+bool has_states_for(const TensorArchive& archive, const Opened& last) {
+    if (!last.model.model) return false;
+    for (const TensorInfo& t : archive.tensors())
+        if (t.shape.size() >= 2 && t.shape.back() == last.model.model->config.d_model) return true;
+    return false;
+}
+
+Request with_archive(Request request, const Opened& last, const std::filesystem::path& file) {
+    const auto archive = open_archive(file);
+    if (is_snapshot(*archive)) {
+        request.snapshot = file;
+        return request;
+    }
+    const ModelListing listing = find_blocks(*archive);
+    if (!listing.blocks.empty()) {
+        request = with_weights(request, file);
+        request.model.block = listing.blocks.front().id;
+        return request;
+    }
+    if (has_states_for(*archive, last)) return with_hidden_states(request, file.string());
+    throw Error(file, "no feed-forward block was found among its " +
+                          std::to_string(archive->tensors().size()) +
+                          " tensors, and none of them fits the open block as hidden states");
+}
+
+} // namespace
+
+bool same_model(const Request& a, const Request& b) {
+    return a.model.weights == b.model.weights && a.model.block == b.model.block &&
+           a.model.random == b.model.random && same_overrides(a.model.overrides, b.model.overrides) &&
+           a.snapshot == b.snapshot;
+}
+
+bool same_encoder(const Request& a, const Request& b) {
+    return a.input.tokenizer == b.input.tokenizer && a.input.embedding == b.input.embedding &&
+           a.input.positions == b.input.positions && a.input.seed == b.input.seed &&
+           a.input.input.empty() == b.input.input.empty();
+}
+
+Opened fulfil(const Request& request, const Opened& last, const Progress& progress) {
+    if (!request.snapshot.empty()) return fulfil_snapshot(request);
+    Opened opened;
+    opened.request = request;
+    const bool model_kept = last.model.model && same_model(request, last.request);
+    if (model_kept)
+        opened.model = last.model;
+    else if (last.model.archive && !request.model.weights.empty() &&
+             request.model.weights == last.request.model.weights &&
+             same_overrides(request.model.overrides, last.request.model.overrides))
+        opened.model = open_block(last.model, request.model.block, progress);
+    else
+        opened.model = open_model(request.model, progress);
+    make_input(opened, last, model_kept, progress);
+    ForwardOptions options;
+    options.backend = request.backend;
+    options.threads = request.threads;
+    options.memory_limit = request.memory_limit;
+    opened.snapshot = forward(opened.model.model, opened.input.tokens, opened.input.states, request.edits,
+                              options, progress);
+    return opened;
+}
+
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file) {
+    Request next = request;
+    next.snapshot.clear();
+    std::string extension = file.extension().string();
+    if (extension == ".csv") return with_hidden_states(next, file.string());
+    try {
+        return with_archive(next, last, file);
+    } catch (const Error&) {
+        const std::vector<std::string> lines =
+            std::filesystem::is_regular_file(file) ? text_lines(file) : std::vector<std::string>{};
+        if (lines.empty()) throw;
+        next.input.texts = lines;
+        next.input.ids.clear();
+        next.input.input.clear();
+        return next;
+    }
+}
+
+} // namespace ffn::ui

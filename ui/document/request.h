@@ -1,0 +1,46 @@
+#pragma once
+
+#include "engine/forward/edits.h"
+#include "ui/request/input_request.h"
+#include "ui/request/model_request.h"
+#include "ui/snapshot_view.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace ffn::ui {
+
+/// Everything a person asked for: from it alone the whole picture follows. A value, kept by undo.
+struct Request {
+    ModelRequest model;
+    InputRequest input;
+    Edits edits;
+    std::filesystem::path snapshot; ///< a snapshot file to look at instead of computing one
+    std::string backend = "auto";
+    int threads = 0;
+    std::uint64_t memory_limit = 0;
+};
+
+/// What came of a request: immutable values, shared with the next one where that asks for the same.
+struct Opened {
+    Request request;
+    OpenedModel model; ///< empty for a snapshot file
+    std::optional<TokenEncoder> encoder;
+    ModelInput input;
+    SnapshotPtr snapshot;
+    std::string warning; ///< what a person should know about the choices made; empty: nothing
+};
+
+/// Computes a request, taking from `last` what did not change. Throws Error, or Stopped.
+Opened fulfil(const Request& request, const Opened& last, const Progress& progress);
+
+/// `request` with `file` opened in it, told apart by content: weights, a snapshot, hidden states that fit
+/// `last`'s block, or a text. Throws Error for anything else.
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file);
+
+/// True when the two ask for the same model, encoder or input.
+bool same_model(const Request& a, const Request& b);
+bool same_encoder(const Request& a, const Request& b);
+
+} // namespace ffn::ui

@@ -1,0 +1,111 @@
+#include "ui/strip/stage_card.h"
+
+#include "ui/strip/stage_names.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
+namespace ffn::ui {
+
+namespace {
+constexpr int kMargin = 7;
+}
+
+StageCard::StageCard(Stage stage, QWidget* parent) : QAbstractButton(parent), m_stage(stage) {
+    setCheckable(true);
+    setFocusPolicy(Qt::TabFocus);
+    setSizePolicy(QSizePolicy::Preferred, isCompact() ? QSizePolicy::Preferred : QSizePolicy::Expanding);
+    setAttribute(Qt::WA_Hover);
+}
+
+void StageCard::setContents(const QString& shape, const QString& number, bool alarm) {
+    m_shape = shape;
+    m_number = number;
+    m_alarm = alarm;
+    setAccessibleName(stageTitle(m_stage) + ", " + shape + ", " + number);
+    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + stageFormula(m_stage));
+    updateGeometry();
+    update();
+}
+
+void StageCard::setThumbnail(const QImage& image) {
+    m_thumbnail = image;
+    update();
+}
+
+QRect StageCard::thumbnailRect() const {
+    const int text = fontMetrics().height();
+    return rect().adjusted(kMargin, kMargin + text + 3, -kMargin, -kMargin - text - 3);
+}
+
+QSize StageCard::sizeHint() const {
+    const QFontMetrics metrics = fontMetrics();
+    const int line = metrics.height();
+    if (isCompact()) return {metrics.horizontalAdvance("rstd 0.0000") + 2 * kMargin, line + kMargin};
+    const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage)),
+                              metrics.horizontalAdvance(m_shape + "  " + m_number));
+    return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + 44};
+}
+
+void StageCard::paintFrame(QPainter& painter) const {
+    const QPalette& p = palette();
+    const QRectF frame = QRectF(rect()).adjusted(1, 1, -1, -1);
+    QColor fill = p.color(QPalette::Base);
+    if (isChecked()) {
+        fill = p.color(QPalette::Highlight);
+        fill.setAlphaF(0.18f);
+    } else if (underMouse()) {
+        fill = p.color(QPalette::AlternateBase);
+    }
+    painter.setPen(isChecked() ? QPen(p.color(QPalette::Highlight), 2) : QPen(p.color(QPalette::Mid), 1));
+    painter.setBrush(fill);
+    painter.drawRoundedRect(frame, 5, 5);
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(p.color(QPalette::Text), 1, Qt::DotLine));
+        painter.drawRoundedRect(frame.adjusted(3, 3, -3, -3), 3, 3);
+    }
+}
+
+void StageCard::paintText(QPainter& painter) const {
+    const QRect inner = rect().adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    const QFontMetrics metrics = fontMetrics();
+    QFont bold = font();
+    bold.setBold(true);
+    painter.setPen(palette().color(QPalette::Text));
+    const auto elided = [&](const QString& text, int width) {
+        return metrics.elidedText(text, Qt::ElideRight, width);
+    };
+    if (isCompact()) {
+        const QRect line = rect().adjusted(kMargin, 0, -kMargin, 0);
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                         elided(stageTitle(m_stage) + " " + m_number, line.width()));
+        return;
+    }
+    painter.save();
+    painter.setFont(bold);
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop,
+                     QFontMetrics(bold).elidedText(stageTitle(m_stage), Qt::ElideRight, inner.width()));
+    painter.restore();
+    const int number = metrics.horizontalAdvance(m_number);
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, elided(m_shape, inner.width() - number - 6));
+    painter.setPen(m_alarm ? QColor(214, 64, 32) : palette().color(QPalette::Text));
+    painter.drawText(inner, Qt::AlignRight | Qt::AlignBottom, m_number);
+}
+
+void StageCard::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintFrame(painter);
+    paintText(painter);
+    if (isCompact() || m_thumbnail.isNull()) return;
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(thumbnailRect(), m_thumbnail);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(thumbnailRect().adjusted(0, 0, -1, -1));
+}
+
+} // namespace ffn::ui

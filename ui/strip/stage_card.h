@@ -1,0 +1,37 @@
+#pragma once
+
+#include "engine/core/stage.h"
+
+#include <QAbstractButton>
+#include <QImage>
+
+namespace ffn::ui {
+
+/// One stage of the strip: live thumbnail, name, shape, and the one number that matters there.
+class StageCard : public QAbstractButton {
+    Q_OBJECT
+  public:
+    StageCard(Stage stage, QWidget* parent);
+
+    Stage stage() const { return m_stage; }
+    void setContents(const QString& shape, const QString& number, bool alarm);
+    void setThumbnail(const QImage& image);
+    /// Where the thumbnail is drawn, in this card's coordinates.
+    QRect thumbnailRect() const;
+    QSize sizeHint() const override;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    bool isCompact() const { return info(m_stage).width == StageWidth::One; }
+    void paintFrame(QPainter& painter) const;
+    void paintText(QPainter& painter) const;
+
+    Stage m_stage;
+    QString m_shape, m_number;
+    bool m_alarm = false;
+    QImage m_thumbnail;
+};
+
+} // namespace ffn::ui

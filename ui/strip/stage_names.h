@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/core/stage.h"
+#include "engine/model/feed_forward.h"
+
+#include <QString>
+
+namespace ffn::ui {
+
+/// The stage's name for the screen, short, in the person's language.
+QString stageTitle(Stage stage);
+/// Its formula in the field's notation, with what it is in words.
+QString stageFormula(Stage stage);
+QString activationTitle(Activation activation);
+QString normTitle(Norm norm);
+
+} // namespace ffn::ui

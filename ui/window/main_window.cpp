@@ -1,0 +1,331 @@
+#include "ui/window/main_window.h"
+
+#include "engine/core/memory.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/random_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/heatmap/heat_map_view.h"
+#include "ui/inspector/inspector_view.h"
+#include "ui/panels/histogram_panel.h"
+#include "ui/panels/layer_norm_panel.h"
+#include "ui/panels/residual_panel.h"
+#include "ui/panels/sparsity_panel.h"
+#include "ui/panels/units_panel.h"
+#include "ui/strip/pipeline_strip.h"
+#include "ui/window/demo.h"
+#include "ui/window/export_job.h"
+#include "ui/window/key_table.h"
+#include "ui/window/language.h"
+#include "ui/window/menus.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/preferences.h"
+#include "ui/window/tool_row.h"
+
+#include <QtWidgets>
+
+namespace ffn::ui {
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), m_document(new Document(this)), m_state(new ViewState(this)),
+      m_menus(new Menus(this, m_document->undoStack())), m_exports(new ExportJob(this)) {
+    setAcceptDrops(true);
+    buildParts();
+    buildStatusBar();
+    connectDocument();
+    connectMenus();
+    connectSettings();
+    retranslate();
+    resize(1440, 900);
+    restoreGeometry(QSettings().value("window/geometry").toByteArray());
+    m_across->restoreState(QSettings().value("window/across").toByteArray());
+    m_down->restoreState(QSettings().value("window/down").toByteArray());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildParts() {
+    m_tools = new ToolRow({m_menus->open, m_menus->random, m_menus->exportAll}, this);
+    m_tools->setObjectName("tools");
+    addToolBar(m_tools);
+    m_message = new MessageBar(this);
+    m_strip = new PipelineStrip(m_state, this);
+    m_map = new HeatMapView(m_state, this);
+    m_inspector = new InspectorView(m_state, this);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_panels = {new SparsityPanel(m_state), new UnitsPanel(m_state), new ResidualPanel(m_state),
+                new LayerNormPanel(m_state), new HistogramPanel(m_state)};
+    for (Panel* panel : m_panels)
+        m_tabs->addTab(panel, QString());
+
+    m_down = new QSplitter(Qt::Vertical, this);
+    m_down->addWidget(m_inspector);
+    m_down->addWidget(m_tabs);
+    m_down->setSizes({420, 420});
+    m_across = new QSplitter(Qt::Horizontal, this);
+    m_across->addWidget(m_map);
+    m_across->addWidget(m_down);
+    m_across->setStretchFactor(0, 1);
+    m_across->setSizes({1000, 440});
+    m_across->setChildrenCollapsible(false);
+
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_message);
+    column->addWidget(m_strip);
+    column->addWidget(m_across, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::buildStatusBar() {
+    m_cell = new QLabel(this);
+    m_pixel = new QLabel(this);
+    m_counts = new QLabel(this);
+    m_memory = new QLabel(this);
+    statusBar()->addWidget(m_cell, 1);
+    for (QLabel* label : {m_pixel, m_counts, m_memory})
+        statusBar()->addPermanentWidget(label);
+    connect(m_map, &HeatMapView::cellMeaningChanged, m_cell, &QLabel::setText);
+    connect(m_map, &HeatMapView::pixelMeaningChanged, m_pixel, &QLabel::setText);
+}
+
+void MainWindow::connectDocument() {
+    connect(m_document, &Document::snapshotChanged, this, &MainWindow::showSnapshot);
+    connect(m_document, &Document::modelChanged, this, &MainWindow::showModel);
+    connect(m_document, &Document::busyChanged, m_tools, &ToolRow::setBusy);
+    connect(m_document, &Document::progressed, m_tools, &ToolRow::setProgress);
+    connect(m_document, &Document::failed, this, &MainWindow::showFailure);
+    connect(m_map, &HeatMapView::failed, this,
+            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_tools, &ToolRow::blockChosen, m_document, &Document::chooseBlock);
+    connect(m_tools, &ToolRow::textsTyped, m_document, &Document::setTexts);
+    connect(m_tools, &ToolRow::tokenizerChosen, m_document, &Document::setTokenizer);
+    connect(m_tools, &ToolRow::stopWanted, m_document, &Document::stop);
+    connect(m_tools, &ToolRow::stopWanted, m_exports, &ExportJob::stop);
+    connect(m_exports, &ExportJob::busyChanged, m_tools, &ToolRow::setBusy);
+    connect(m_exports, &ExportJob::progressed, m_tools, &ToolRow::setProgress);
+    connect(m_exports, &ExportJob::failed, this,
+            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_exports, &ExportJob::finished, this, [this](int files, const QString& folder) {
+        m_message->show(tr("%n file(s) written to %1", nullptr, files).arg(folder), MessageBar::Kind::Note);
+    });
+}
+
+void MainWindow::connectMenus() {
+    const auto on = [this](QAction* action, auto&& what) {
+        connect(action, &QAction::triggered, this, what);
+    };
+    on(m_menus->open, [this] { chooseFiles(); });
+    on(m_menus->demo, [this] { m_document->start(demoRequest()); });
+    on(m_menus->random, [this] { openRandom(); });
+    on(m_menus->exportAll, [this] { exportStages(); });
+    on(m_menus->quit, [this] { close(); });
+    on(m_menus->nextStage, [this] { m_strip->step(1); });
+    on(m_menus->previousStage, [this] { m_strip->step(-1); });
+    on(m_menus->nextPanel, [this] { stepPanel(); });
+    on(m_menus->focusText, [this] { m_tools->focusText(); });
+    on(m_menus->focusMap, [this] { m_map->setFocus(Qt::ShortcutFocusReason); });
+    on(m_menus->fullScreen, [this](bool on) { on ? showFullScreen() : showNormal(); });
+    on(m_menus->shortcuts, [this] { ShortcutsDialog(keyTable(*m_menus), this).exec(); });
+    on(m_menus->about, [this] { AboutDialog(this).exec(); });
+    connect(m_menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
+}
+
+void MainWindow::connectSettings() {
+    const auto check = [](QActionGroup* group, const QString& key) {
+        for (QAction* action : group->actions())
+            action->setChecked(action->data() == key);
+    };
+    check(m_menus->themes, themeKey(preferences::theme()));
+    check(m_menus->languages, preferences::language());
+    connect(m_menus->themes, &QActionGroup::triggered, this, [](QAction* action) {
+        preferences::setTheme(themeFromKey(action->data().toString()));
+        applyTheme(preferences::theme());
+    });
+    connect(m_menus->languages, &QActionGroup::triggered, this, [](QAction* action) {
+        preferences::setLanguage(action->data().toString());
+        applyLanguage(preferences::language());
+    });
+    connect(m_menus->largerFont, &QAction::triggered, this,
+            [this] { setFontPercent(preferences::fontPercent() + 10); });
+    connect(m_menus->smallerFont, &QAction::triggered, this,
+            [this] { setFontPercent(preferences::fontPercent() - 10); });
+    connect(m_menus->normalFont, &QAction::triggered, this, [this] { setFontPercent(100); });
+}
+
+void MainWindow::setFontPercent(int percent) {
+    preferences::setFontPercent(std::clamp(percent, 70, 250));
+    applyFontSize(preferences::fontPercent());
+}
+
+void MainWindow::showFailure(const QString& sentence) {
+    m_message->show(sentence, MessageBar::Kind::Error);
+    // What the window was started with cannot be opened: it still opens on something worth looking at.
+    if (m_document->snapshot() || m_keepMessage) return;
+    m_keepMessage = true;
+    m_document->start(demoRequest());
+}
+
+void MainWindow::showSnapshot(SnapshotPtr snapshot) {
+    const Opened& opened = m_document->opened();
+    if (std::exchange(m_keepMessage, false)) {
+    } else if (opened.warning.empty())
+        m_message->hide();
+    else
+        m_message->show(QString::fromStdString(opened.warning), MessageBar::Kind::Note);
+    m_tools->show(opened);
+    if (!snapshot->has(m_state->stage())) {
+        for (const StageInfo& s : stages())
+            if (snapshot->has(s.stage)) m_state->setStage(s.stage);
+        if (snapshot->has(Stage::Hidden)) m_state->setStage(Stage::Hidden);
+    }
+    const qint64 rows = snapshot->tokens->batch() * snapshot->tokens->len();
+    m_strip->setSnapshot(snapshot);
+    m_map->setSnapshot(snapshot);
+    m_inspector->setSnapshot(snapshot);
+    for (Panel* panel : m_panels)
+        panel->setSnapshot(snapshot);
+    m_state->fitTo(rows, snapshot->config.d_model, snapshot->config.d_ff);
+    showCounts(*snapshot);
+}
+
+void MainWindow::showCounts(const Snapshot& snapshot) {
+    qint64 nan = 0, inf = 0;
+    quint64 bytes = 0;
+    for (const StageInfo& s : stages()) {
+        const StageSummary& summary = snapshot.summary(s.stage);
+        nan += summary.nan;
+        inf += summary.pos_inf + summary.neg_inf;
+        if (snapshot.has(s.stage)) bytes += quint64(snapshot.stage(s.stage).size()) * sizeof(float);
+    }
+    if (snapshot.model) bytes += quint64(snapshot.model->parameters()) * sizeof(float);
+    m_counts->setText(nan + inf == 0 ? tr("no NaN, no Inf") : tr("%L1 NaN, %L2 Inf").arg(nan).arg(inf));
+    m_memory->setText(QString::fromStdString(bytes_text(bytes)));
+    m_memory->setToolTip(tr("Weights and stages in memory"));
+}
+
+void MainWindow::showModel() {
+    const Opened& opened = m_document->opened();
+    const QString file = opened.request.snapshot.empty()
+                             ? QString::fromStdString(opened.request.model.weights.string())
+                             : QString::fromStdString(opened.request.snapshot.string());
+    const bool demo = opened.request.model.weights == demoFile() && opened.request.snapshot.empty();
+    if (!file.isEmpty() && !demo) preferences::addRecentFile(file);
+    QString title = demo ? tr("demo") : QFileInfo(file).fileName();
+    if (file.isEmpty() && opened.snapshot) title = QString::fromStdString(opened.snapshot->source);
+    setWindowTitle(tr("%1 — ffnscope").arg(title));
+}
+
+void MainWindow::openFiles(const QStringList& files) {
+    m_document->openFiles(files);
+}
+
+void MainWindow::chooseFiles() {
+    const QStringList files = QFileDialog::getOpenFileNames(
+        this, tr("Open"), preferences::folder(),
+        tr("Weights, hidden states, snapshots, texts") +
+            " (*.safetensors *.npz *.npy *.csv *.txt *.json *.pt *.pth *.bin *.gguf);;" + tr("All files") +
+            " (*)");
+    if (files.isEmpty()) return;
+    preferences::setFolder(QFileInfo(files.first()).absolutePath());
+    openFiles(files);
+}
+
+void MainWindow::openRandom() {
+    RandomDialog dialog(available_memory(), this);
+    if (dialog.exec() != QDialog::Accepted || !dialog.request()) return;
+    const RandomRequest wanted = *dialog.request();
+    RandomModel random{wanted.config.d_model, wanted.config.d_ff, wanted.init, wanted.seed,
+                       wanted.config.gated};
+    m_document->openRandom(
+        random, {wanted.config.activation, wanted.config.norm, wanted.config.placement, wanted.config.eps});
+}
+
+void MainWindow::exportStages() {
+    const SnapshotPtr snapshot = m_document->snapshot();
+    if (!snapshot) return;
+    std::vector<Stage> kept;
+    for (const StageInfo& s : stages())
+        if (snapshot->has(s.stage)) kept.push_back(s.stage);
+    ExportDialog dialog(m_state->stage(), kept, this);
+    if (dialog.exec() != QDialog::Accepted || !dialog.request()) return;
+    m_exports->start(snapshot, *dialog.request(), m_map->settings());
+}
+
+QStringList MainWindow::panelNames() {
+    return {"sparsity", "units", "residual", "layer_norm", "histogram"};
+}
+
+bool MainWindow::showPanel(const QString& name) {
+    const qsizetype index = panelNames().indexOf(name);
+    if (index >= 0) m_tabs->setCurrentIndex(int(index));
+    return index >= 0;
+}
+
+void MainWindow::stepPanel() {
+    m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
+    m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+QString MainWindow::message() const {
+    return m_message->text();
+}
+
+bool MainWindow::isSettled() const {
+    const bool panels = std::ranges::all_of(m_panels, [](const Panel* panel) { return panel->isSettled(); });
+    return !m_document->isBusy() && !m_exports->isBusy() && m_strip->isSettled() && m_map->isSettled() &&
+           m_inspector->isSettled() && panels;
+}
+
+void MainWindow::retranslate() {
+    m_menus->retranslate();
+    const QStringList titles{tr("Sparsity"), tr("Units"), tr("Residual"), tr("LayerNorm"), tr("Histogram")};
+    for (int i = 0; i < titles.size(); ++i)
+        m_tabs->setTabText(i, titles[i]);
+    m_tabs->setAccessibleName(tr("Panels"));
+    m_map->setAccessibleName(tr("Heat map of the chosen stage"));
+    m_inspector->setAccessibleName(tr("Inspector: the cell under the cursor"));
+    if (m_document->snapshot()) {
+        m_tools->show(m_document->opened());
+        showCounts(*m_document->snapshot());
+        showModel();
+    } else {
+        setWindowTitle("ffnscope");
+    }
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings settings;
+    settings.setValue("window/geometry", saveGeometry());
+    settings.setValue("window/across", m_across->saveState());
+    settings.setValue("window/down", m_down->saveState());
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) files.append(url.toLocalFile());
+    if (!files.isEmpty()) openFiles(files);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && m_document->isBusy())
+        m_document->stop();
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+} // namespace ffn::ui

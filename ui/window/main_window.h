@@ -1,0 +1,85 @@
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/view_state.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QSplitter;
+class QTabWidget;
+
+namespace ffn::ui {
+
+class HeatMapView;
+class InspectorView;
+class ExportJob;
+class Menus;
+class MessageBar;
+class Panel;
+class PipelineStrip;
+class ToolRow;
+
+/// The window: puts the parts together and lets them hear each other; computes and draws nothing itself.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Document* document() { return m_document; }
+    ViewState* viewState() { return m_state; }
+    HeatMapView* heatMap() const { return m_map; }
+    /// What the message bar says; empty when it is hidden.
+    QString message() const;
+    /// Everything is drawn and nothing is under way.
+    bool isSettled() const;
+    /// The panel called "sparsity", "units", "residual", "layer_norm" or "histogram"; false when there is
+    /// none.
+    bool showPanel(const QString& name);
+    static QStringList panelNames();
+
+  public slots:
+    void openFiles(const QStringList& files);
+    void exportStages();
+    void openRandom();
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    void buildParts();
+    void buildStatusBar();
+    void connectDocument();
+    void connectMenus();
+    void connectSettings();
+    void retranslate();
+    void chooseFiles();
+    void showSnapshot(SnapshotPtr snapshot);
+    void showFailure(const QString& sentence);
+    void showModel();
+    void showCounts(const Snapshot& snapshot);
+    void stepPanel();
+    void setFontPercent(int percent);
+
+    Document* m_document;
+    ViewState* m_state;
+    Menus* m_menus;
+    ExportJob* m_exports;
+    ToolRow* m_tools;
+    MessageBar* m_message;
+    PipelineStrip* m_strip;
+    HeatMapView* m_map;
+    InspectorView* m_inspector;
+    QTabWidget* m_tabs;
+    std::vector<Panel*> m_panels;
+    QSplitter *m_across, *m_down;
+    bool m_keepMessage = false; ///< the next snapshot leaves the message where it is
+    QLabel *m_cell, *m_pixel, *m_counts, *m_memory;
+};
+
+} // namespace ffn::ui

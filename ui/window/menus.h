@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+class QAction;
+class QActionGroup;
+class QMainWindow;
+class QMenu;
+class QUndoStack;
+
+namespace ffn::ui {
+
+/// The menu bar: its actions, their keys, and their words in the person's language. What they do is connected
+/// by the window.
+class Menus : public QObject {
+    Q_OBJECT
+  public:
+    Menus(QMainWindow* window, QUndoStack* undo);
+
+    QAction *open, *demo, *random, *exportAll, *quit;
+    QAction *nextStage, *previousStage, *nextPanel, *focusText, *focusMap, *fullScreen;
+    QAction *largerFont, *smallerFont, *normalFont;
+    QAction *shortcuts, *about;
+    QActionGroup *themes, *languages; ///< each action's data is the key to remember
+    void retranslate();
+
+  signals:
+    void recentChosen(const QString& file);
+
+  private:
+    QAction* add(QMenu* menu, const QList<QKeySequence>& keys, std::function<QString()> text);
+    void buildFile();
+    void buildEdit(QUndoStack* undo);
+    void buildView();
+    void buildHelp();
+    void fillRecent();
+
+    struct Worded {
+        std::function<void()> retranslate;
+    };
+    QMainWindow* m_window;
+    QMenu *m_file, *m_edit, *m_view, *m_help, *m_recent, *m_theme, *m_language;
+    std::vector<Worded> m_words;
+};
+
+} // namespace ffn::ui

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "ui/document/request.h"
+
+#include <QToolBar>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QToolButton;
+
+namespace ffn::ui {
+
+/// The row above the picture: open, random, block, the sentence, tokeniser, back end, progress and stop,
+/// export.
+///
+/// Shows what is open and says what the person wants; changes nothing itself.
+class ToolRow : public QToolBar {
+    Q_OBJECT
+  public:
+    /// The actions are the menu's own, shown here as buttons.
+    struct Actions {
+        QAction *open, *random, *exportAll;
+    };
+    ToolRow(const Actions& actions, QWidget* parent = nullptr);
+
+    /// Puts what is open into the fields; a text being typed is left alone.
+    void show(const Opened& opened);
+    void setBusy(bool busy);
+    void setProgress(qint64 done, qint64 total);
+    void focusText();
+
+  signals:
+    void blockChosen(const QString& id);
+    void textsTyped(const QStringList& texts);
+    void tokenizerChosen(const QString& choice);
+    void stopWanted();
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void buildFields();
+    void retranslate();
+    void showBlocks(const Opened& opened);
+    void showText(const Opened& opened);
+
+    QComboBox *m_block, *m_tokenizer;
+    QLineEdit* m_text;
+    QLabel *m_blockLabel, *m_tokenizerLabel, *m_backend;
+    QProgressBar* m_progress;
+    QToolButton* m_stop;
+    QTimer* m_showProgress; // work shorter than this shows no progress at all
+};
+
+} // namespace ffn::ui
