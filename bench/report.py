@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Runs the benchmarks, prints a Markdown table and writes bench.json beside the programs.
+
+Each case is measured together with its peer in one run, in random order and several times, so that a machine whose
+speed drifts is unfair to neither. ratio = peer / ours, above 1: ours is faster.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+GROUPS = ["engine", "heatmap", "formats", "exports", "startup"]
+# group: (program, our benchmark, the peer's benchmark, the peer's name)
+PROGRAMS = {"engine": ("bench/bench_engine", "full_pass", "bare_products", "the bare Eigen 3.4 products")}
+
+
+def measured(program, repetitions, minimum):
+    """{benchmark: {case: [milliseconds of each repetition]}}"""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+    command = [program, f"--benchmark_repetitions={repetitions}", f"--benchmark_min_time={minimum}",
+               "--benchmark_enable_random_interleaving=true", "--benchmark_format=json"]
+    out = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment).stdout
+    times = {}
+    for run in json.loads(out)["benchmarks"]:
+        if run["run_type"] != "iteration":
+            continue
+        name, case = run["name"].removesuffix("/real_time").split("/", 1)
+        times.setdefault(name, {}).setdefault(case, []).append(run["real_time"])
+    return times
+
+
+def rows_of(group, build, repetitions, minimum):
+    program, ours_name, peer_name, peer = PROGRAMS[group]
+    times = measured(os.path.join(build, program), repetitions, minimum)
+    for case, ours in times[ours_name].items():
+        theirs = times[peer_name][case]
+        ratios = [p / o for p, o in zip(theirs, ours)]
+        quarters = statistics.quantiles(ratios, n=4)
+        yield {"group": group, "case": case.replace("/", " "), "ours_ms": round(statistics.median(ours), 4),
+               "peer": peer, "peer_ms": round(statistics.median(theirs), 4),
+               "ratio": round(statistics.median(ratios), 3), "spread": round(quarters[2] - quarters[0], 3)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("groups", nargs="*", help=f"of {', '.join(GROUPS)}; default: all there are")
+    parser.add_argument("--build", default="build/release")
+    parser.add_argument("--repetitions", type=int, default=9)
+    parser.add_argument("--minimum", type=float, default=0.2, help="seconds a repetition at least takes")
+    options = parser.parse_args()
+    for group in options.groups:
+        if group not in GROUPS:
+            parser.error(f"there is no group '{group}'; there are: {', '.join(GROUPS)}")
+        if group not in PROGRAMS:
+            print(f"group '{group}' has no benchmarks yet", file=sys.stderr)
+    rows = []
+    for group in options.groups or GROUPS:
+        if group in PROGRAMS:
+            rows.extend(rows_of(group, options.build, options.repetitions, options.minimum))
+    print("| group | case | ours, ms | peer | peer, ms | ratio | spread |\n| --- | --- | ---: | --- | ---: | ---: | ---: |")
+    for r in rows:
+        print(f"| {r['group']} | {r['case']} | {r['ours_ms']} | {r['peer']} | {r['peer_ms']} | {r['ratio']} | {r['spread']} |")
+    with open(os.path.join(options.build, "bench.json"), "w", encoding="utf-8") as file:
+        json.dump(rows, file, indent=1)
+
+
+if __name__ == "__main__":
+    main()
