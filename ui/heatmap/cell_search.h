@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/core/tensor.h"
+#include "ui/heatmap/row_labels.h"
+
+#include <optional>
+#include <utility>
+
+namespace ffn::ui {
+
+using Cell = std::pair<qint64, qint64>; ///< row, unit
+
+/// The cell with the largest finite magnitude, padding left out.
+std::optional<Cell> largestCell(const Tensor& values, const RowLabels& rows);
+/// The next NaN or ±Inf after `from` in reading order, around the end.
+std::optional<Cell> nextNonFinite(const Tensor& values, const RowLabels& rows, Cell from);
+
+} // namespace ffn::ui

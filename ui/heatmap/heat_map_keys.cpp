@@ -1,0 +1,158 @@
+// What the heat map view does with its cell cursor, its keys, and its settings' slots.
+#include "ui/heatmap/heat_map_view.h"
+
+#include "ui/heatmap/cell_search.h"
+#include "ui/heatmap/map_navigator.h"
+#include "ui/heatmap/map_options.h"
+#include "ui/heatmap/map_plot.h"
+#include "ui/heatmap/number_label.h"
+
+#include <QKeyEvent>
+
+namespace ffn::ui {
+
+void HeatMapView::followCell() {
+    if (!m_shown) return;
+    const qint64 row = m_state->row();
+    const qint64 unit = m_state->unit(info(m_shownStage).width);
+    m_plot->setCell(row, unit, m_state->pinned());
+    emit cellMeaningChanged(cellMeaning());
+}
+
+QString HeatMapView::cellMeaning() const {
+    const qint64 row = m_state->row(), unit = m_state->unit(info(m_shownStage).width);
+    if (!m_shown || !m_plot->hasCell(row, unit)) return {};
+    QStringList parts{m_labels.sentence(row)};
+    if (!m_plot->oneUnit()) parts += tr("unit %1").arg(unit);
+    if (!m_labels.isPadding(row)) parts += fullNumber(m_shown->stage(m_shownStage).at(row, unit));
+    if (m_state->pinned()) parts += tr("pinned");
+    return parts.join(QStringView(u" · "));
+}
+
+void HeatMapView::click(qint64 row, qint64 unit) {
+    const bool again = m_state->pinned() && row == m_state->row() && unit == m_state->unit();
+    m_pinnedByClick = !m_state->pinned();
+    m_state->pointAt(m_shownStage, row, unit);
+    m_state->setPinned(!again);
+}
+
+void HeatMapView::moveCell(qint64 rows, qint64 units) {
+    const qint64 row = std::clamp<qint64>(m_state->row() + rows, 0, m_plot->rows() - 1);
+    const qint64 unit = std::clamp<qint64>(m_state->unit() + units, 0, m_plot->units() - 1);
+    pointAndShow(row, unit);
+}
+
+void HeatMapView::pointAndShow(qint64 row, qint64 unit) {
+    m_state->pointAt(m_shownStage, row, unit);
+    const MapWindow present = m_plot->mapWindow();
+    const MapWindow window{showing(present.rows, row, m_plot->rows()),
+                           showing(present.units, unit, m_plot->units())};
+    if (window == present) return;
+    m_plot->setMapWindow(window);
+    emit m_navigator->windowChanged();
+}
+
+void HeatMapView::goToLargest() {
+    if (!m_shown) return;
+    if (const auto cell = largestCell(m_shown->stage(m_shownStage), m_labels))
+        pointAndShow(cell->first, cell->second);
+}
+
+void HeatMapView::goToNextNonFinite() {
+    if (!m_shown) return;
+    const Cell from{m_state->row(), m_state->unit(info(m_shownStage).width)};
+    if (const auto cell = nextNonFinite(m_shown->stage(m_shownStage), m_labels, from))
+        pointAndShow(cell->first, cell->second);
+}
+
+bool HeatMapView::handleCellKey(const QKeyEvent* event) {
+    if (!m_shown || event->modifiers() & (Qt::AltModifier | Qt::ControlModifier)) return false;
+    const qint64 step = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
+    const bool t = m_plot->transposed();
+    switch (event->key()) {
+    case Qt::Key_Left:
+        moveCell(t ? -step : 0, t ? 0 : -step);
+        return true;
+    case Qt::Key_Right:
+        moveCell(t ? step : 0, t ? 0 : step);
+        return true;
+    case Qt::Key_Up:
+        moveCell(t ? 0 : -step, t ? -step : 0);
+        return true;
+    case Qt::Key_Down:
+        moveCell(t ? 0 : step, t ? step : 0);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Space:
+        m_state->setPinned(!m_state->pinned());
+        return true;
+    case Qt::Key_M:
+        goToLargest();
+        return true;
+    case Qt::Key_N:
+        goToNextNonFinite();
+        return true;
+    case Qt::Key_Escape:
+        if (!m_state->pinned()) return false;
+        m_state->setPinned(false);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void HeatMapView::keyPressEvent(QKeyEvent* event) {
+    if (handleCellKey(event) || m_navigator->handleKey(event)) return;
+    QWidget::keyPressEvent(event);
+}
+
+void HeatMapView::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    m_plot->setFocusFrame(true);
+}
+
+void HeatMapView::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    m_plot->setFocusFrame(false);
+}
+
+void HeatMapView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) recolor();
+}
+
+void HeatMapView::setSettings(const MapSettings& chosen) {
+    m_options->setSettings(chosen);
+}
+
+void HeatMapView::setReduction(Reduction reduction) {
+    MapSettings chosen = settings();
+    chosen.reduction = reduction;
+    setSettings(chosen);
+}
+
+void HeatMapView::setColorMap(const QString& name) {
+    MapSettings chosen = settings();
+    chosen.map = name;
+    setSettings(chosen);
+}
+
+void HeatMapView::setRange(const ValueRange& range) {
+    MapSettings chosen = settings();
+    chosen.range = range;
+    setSettings(chosen);
+}
+
+void HeatMapView::setTransfer(Transfer transfer) {
+    MapSettings chosen = settings();
+    chosen.transfer = transfer;
+    setSettings(chosen);
+}
+
+void HeatMapView::setTransposed(bool transposed) {
+    MapSettings chosen = settings();
+    chosen.transposed = transposed;
+    setSettings(chosen);
+}
+
+} // namespace ffn::ui

@@ -1,0 +1,229 @@
+#include "ui/heatmap/heat_map_view.h"
+
+#include "ui/heatmap/cell_search.h"
+#include "ui/heatmap/color_scale_bar.h"
+#include "ui/heatmap/map_navigator.h"
+#include "ui/heatmap/map_options.h"
+#include "ui/heatmap/map_plot.h"
+#include "ui/heatmap/number_label.h"
+
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+
+#include <cmath>
+
+namespace ffn::ui {
+namespace {
+
+constexpr std::int64_t kDrawnAtOnce = 4'000'000; // cells that can be reduced anew for each frame
+constexpr int kBins = 96;
+
+} // namespace
+
+HeatMapView::HeatMapView(ViewState* state, QWidget* parent)
+    : QWidget(parent), m_state(state), m_plot(new MapPlot(this)), m_scaleBar(new ColorScaleBar(this)),
+      m_navigator(new MapNavigator(m_plot)), m_options(new MapOptions(this)), m_note(new QLabel(m_plot)) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Heat map of the chosen stage"));
+    layOut();
+    connectParts();
+    m_recolorLater.setSingleShot(true);
+    m_recolorLater.setInterval(60);
+    showNothing(tr("Nothing computed yet"));
+}
+
+HeatMapView::~HeatMapView() = default;
+
+void HeatMapView::layOut() {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_options);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_plot, 1);
+    row->addWidget(m_scaleBar);
+    column->addLayout(row, 1);
+    m_note->setAlignment(Qt::AlignCenter);
+    m_note->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* over = new QVBoxLayout(m_plot);
+    over->addWidget(m_note);
+}
+
+void HeatMapView::connectParts() {
+    connect(m_state, &ViewState::stageChanged, this, &HeatMapView::rebuild);
+    connect(m_state, &ViewState::cellChanged, this, &HeatMapView::followCell);
+    connect(m_state, &ViewState::pinnedChanged, this, &HeatMapView::followCell);
+    connect(m_navigator, &MapNavigator::hovered, m_state, &ViewState::hover);
+    connect(m_navigator, &MapNavigator::clicked, this, &HeatMapView::click);
+    connect(m_navigator, &MapNavigator::doubleClicked, this, [this] {
+        if (m_pinnedByClick) m_state->setPinned(false); // the first of the two clicks meant no pin
+    });
+    connect(m_navigator, &MapNavigator::windowChanged, this, [this] {
+        if (settings().range.kind == ValueRange::Kind::Visible) m_recolorLater.start();
+    });
+    connect(&m_recolorLater, &QTimer::timeout, this, &HeatMapView::recolor);
+    connect(m_options, &MapOptions::changed, this, &HeatMapView::followSettings);
+    connect(m_plot, &MapPlot::drawn, this, &HeatMapView::followPlot);
+    connect(m_scaleBar, &ColorScaleBar::endsChosen, this, [this](float low, float high) {
+        setRange({ValueRange::Kind::Typed, double(low), double(high)});
+    });
+    connect(m_scaleBar, &ColorScaleBar::resetAsked, this, [this] { setRange({}); });
+    for (JobRunner* job : {&m_building, &m_coloring}) {
+        connect(job, &JobRunner::failed, this, &HeatMapView::failed);
+        connect(job, &JobRunner::busyChanged, this, &HeatMapView::settle, Qt::QueuedConnection);
+    }
+}
+
+const MapSettings& HeatMapView::settings() const {
+    return m_options->settings();
+}
+
+void HeatMapView::setSnapshot(SnapshotPtr snapshot) {
+    m_snapshot = std::move(snapshot);
+    rebuild();
+}
+
+void HeatMapView::rebuild() {
+    m_settled = false;
+    const Stage stage = m_state->stage();
+    if (!m_snapshot) return showNothing(tr("Nothing computed yet"));
+    if (!m_snapshot->has(stage)) return showNothing(tr("This block has no such stage"));
+    const auto values = m_snapshot->kept[std::size_t(stage)];
+    if (values->size() == 0) return showNothing(tr("No tokens"));
+    auto tokens = std::make_shared<const TokenBatch>(tokensOf(*m_snapshot, stage));
+    const Reduction reduction = settings().reduction;
+    if (values->size() <= kDrawnAtOnce)
+        showPyramid(std::make_shared<const Pyramid>(values, tokens, reduction), m_snapshot, stage);
+    else if (!m_shown)
+        showNothing(tr("Drawing…"));
+    m_building.start<PyramidPtr>(
+        [=](const Progress& progress) { return Pyramid::build(values, tokens, reduction, progress); },
+        [this, snapshot = m_snapshot, stage](PyramidPtr pyramid) {
+            if (snapshot == m_snapshot && stage == m_state->stage())
+                showPyramid(std::move(pyramid), snapshot, stage);
+        });
+}
+
+void HeatMapView::showNothing(const QString& why) {
+    m_building.stop();
+    m_coloring.stop();
+    m_shown.reset();
+    m_plot->setContent(nullptr, {});
+    m_plot->setCell(-1, -1, false);
+    m_scaleBar->setVisible(false);
+    m_note->setText(why);
+    m_note->setVisible(true);
+}
+
+void HeatMapView::showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, Stage stage) {
+    const bool same = m_shown == snapshot && m_shownStage == stage;
+    const Shape shape = snapshot->shape(stage);
+    m_shown = snapshot;
+    m_shownStage = stage;
+    m_labels = RowLabels(snapshot->tokens, shape.batch, shape.len);
+    if (pyramid->rows() != m_plot->rows() || pyramid->units() != m_plot->units()) m_navigator->forgetWay();
+    const StageSummary& summary = snapshot->summary(stage);
+    m_plot->setProfileSpan(summary.finite ? summary.min : 0, summary.finite ? summary.max : 1);
+    m_plot->setContent(std::move(pyramid), m_labels);
+    m_note->setVisible(false);
+    m_scaleBar->setVisible(true);
+    const bool sameColors = same && m_applied == settings();
+    if (!sameColors) recolor();
+    followCell();
+}
+
+void HeatMapView::recolor() {
+    if (!m_shown) return;
+    m_settled = false;
+    m_applied = settings();
+    const SnapshotPtr snapshot = m_shown;
+    const Stage stage = m_shownStage;
+    const MapSettings chosen = settings();
+    const CellRect part = visibleCells();
+    const bool reads = readsValues(chosen.range, chosen.reduction);
+    const ValueRange first = reads ? ValueRange{} : chosen.range;
+    const bool keepOld = reads && m_scaleBar->legend().scale.map;
+    if (!keepOld) applyColoring(stage, {rangeEnds(first, *snapshot, stage, chosen.reduction, part), {}});
+    m_coloring.start<Coloring>(
+        [=](const Progress& progress) {
+            Coloring c;
+            c.ends = rangeEnds(chosen.range, *snapshot, stage, chosen.reduction, part, progress);
+            if (chosen.reduction == Reduction::FractionNonZero || !(c.ends.first < c.ends.second)) return c;
+            c.histogram =
+                value_histogram(snapshot->stage(stage), tokensOf(*snapshot, stage), double(c.ends.first),
+                                double(c.ends.second), kBins, nullptr, progress);
+            return c;
+        },
+        [this, snapshot, stage](const Coloring& c) {
+            if (snapshot == m_shown && stage == m_shownStage) applyColoring(stage, c);
+        });
+}
+
+void HeatMapView::applyColoring(Stage stage, const Coloring& coloring) {
+    const bool dark = plotColors(palette()).dark;
+    const Reduction reduction = settings().reduction;
+    const StageSummary& summary = m_shown->summary(stage);
+    ScaleLegend legend;
+    legend.scale.map = mapFromName(settings().map, *m_shown, stage, reduction, dark);
+    std::tie(legend.scale.low, legend.scale.high) = coloring.ends;
+    legend.scale.transfer = settings().transfer;
+    legend.scale.padding = paddingColor(dark);
+    legend.histogram = coloring.histogram;
+    if (reduction != Reduction::FractionNonZero && summary.finite > 0) {
+        legend.dataLow = summary.min;
+        legend.dataHigh = summary.max;
+    } else {
+        legend.dataLow = legend.scale.low;
+        legend.dataHigh = legend.scale.high;
+    }
+    legend.nan = summary.nan;
+    legend.posInf = summary.pos_inf;
+    legend.negInf = summary.neg_inf;
+    legend.padding = m_labels.hasPadding();
+    m_options->showEnds(legend.scale.low, legend.scale.high);
+    m_scaleBar->setLegend(legend);
+    m_plot->setScale(legend.scale);
+}
+
+void HeatMapView::followSettings(const MapSettings& chosen) {
+    m_plot->setTransposed(chosen.transposed);
+    m_settled = false;
+    if (m_shown && m_plot->plottable()->pyramid() &&
+        m_plot->plottable()->pyramid()->reduction() != chosen.reduction)
+        rebuild();
+    else
+        recolor();
+}
+
+CellRect HeatMapView::visibleCells() const {
+    const MapWindow& w = m_plot->mapWindow();
+    const auto first = [](double low) { return std::max<qint64>(0, qint64(std::floor(low + 0.5))); };
+    const auto end = [](double high, qint64 n) { return std::min<qint64>(n, qint64(std::ceil(high + 0.5))); };
+    const qint64 row = first(w.rows.low), unit = first(w.units.low);
+    return {row, unit, end(w.rows.high, m_plot->rows()) - row, end(w.units.high, m_plot->units()) - unit};
+}
+
+void HeatMapView::followPlot() {
+    const QRect map = m_plot->mapRect();
+    m_scaleBar->alignTo(map.top(), map.bottom());
+    const QString meaning = m_plot->pixelMeaning();
+    if (meaning != m_meaning) {
+        m_meaning = meaning;
+        emit pixelMeaningChanged(meaning);
+    }
+    settle();
+}
+
+bool HeatMapView::isSettled() const {
+    return !m_building.busy() && !m_coloring.busy() && !m_recolorLater.isActive() && m_plot->isFresh();
+}
+
+void HeatMapView::settle() {
+    if (m_settled || !isSettled()) return;
+    m_settled = true;
+    emit settled();
+}
+
+} // namespace ffn::ui

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "ui/heatmap/map_settings.h"
+#include "ui/heatmap/row_labels.h"
+#include "ui/job_runner.h"
+#include "ui/snapshot_view.h"
+#include "ui/view_state.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+
+namespace ffn::ui {
+
+class ColorScaleBar;
+class MapNavigator;
+class MapOptions;
+class MapPlot;
+
+/// The heat map of the chosen stage, with its options, axes, profiles and colour scale.
+///
+/// Arrow keys move the cell cursor (Shift: by ten), a click pins it, Escape frees it, M goes to the largest
+/// value, N to the next NaN or Inf; see MapNavigator for zoom and scroll.
+class HeatMapView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit HeatMapView(ViewState* state, QWidget* parent = nullptr);
+    ~HeatMapView() override;
+
+    void setSnapshot(SnapshotPtr snapshot);
+    const MapSettings& settings() const;
+    /// Nothing is pending: what is drawn is what was asked for.
+    bool isSettled() const;
+
+    MapPlot* plot() const { return m_plot; }
+    ColorScaleBar* scaleBar() const { return m_scaleBar; }
+    MapNavigator* navigator() const { return m_navigator; }
+    MapOptions* options() const { return m_options; }
+    /// "token 3 “fox” · unit 1711 · 0.4821", of the cell pointed at; empty without one.
+    QString cellMeaning() const;
+    QString pixelMeaning() const { return m_meaning; }
+
+  public slots:
+    void setSettings(const ffn::ui::MapSettings& settings);
+    void setReduction(ffn::Reduction reduction);
+    void setColorMap(const QString& name);
+    void setRange(const ffn::ui::ValueRange& range);
+    void setTransfer(ffn::Transfer transfer);
+    void setTransposed(bool transposed);
+    void goToLargest();
+    void goToNextNonFinite();
+
+  signals:
+    void settled();
+    void pixelMeaningChanged(const QString& text);
+    void cellMeaningChanged(const QString& text);
+    void failed(const QString& sentence);
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    struct Coloring {
+        std::pair<float, float> ends;
+        ValueHistogram histogram;
+    };
+    using PyramidPtr = std::shared_ptr<const Pyramid>;
+
+    void layOut();
+    void connectParts();
+    void rebuild();
+    void showNothing(const QString& why);
+    void showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, Stage stage);
+    void recolor();
+    void applyColoring(Stage stage, const Coloring& coloring);
+    void followSettings(const MapSettings& settings);
+    void followCell();
+    void followPlot();
+    void click(qint64 row, qint64 unit);
+    void moveCell(qint64 rows, qint64 units);
+    void pointAndShow(qint64 row, qint64 unit);
+    bool handleCellKey(const QKeyEvent* event);
+    CellRect visibleCells() const;
+    void settle();
+
+    ViewState* m_state;
+    SnapshotPtr m_snapshot, m_shown; ///< m_shown: what the picture is of, while a newer one is built
+    Stage m_shownStage = Stage::Hidden;
+    RowLabels m_labels;
+    MapSettings m_applied;
+    MapPlot* m_plot;
+    ColorScaleBar* m_scaleBar;
+    MapNavigator* m_navigator;
+    MapOptions* m_options;
+    QLabel* m_note;
+    JobRunner m_building, m_coloring;
+    QTimer m_recolorLater;
+    QString m_meaning;
+    bool m_pinnedByClick = false, m_settled = true;
+};
+
+} // namespace ffn::ui

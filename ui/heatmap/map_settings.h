@@ -1,0 +1,17 @@
+#pragma once
+
+#include "ui/heatmap/map_coloring.h"
+
+namespace ffn::ui {
+
+/// How a person wants stages drawn; the same for all of them.
+struct MapSettings {
+    Reduction reduction = Reduction::SignedMaxAbs;
+    QString map; ///< a colour map's name; empty: chosen by the values' signs
+    ValueRange range;
+    Transfer transfer = Transfer::Linear;
+    bool transposed = false;
+    bool operator==(const MapSettings&) const = default;
+};
+
+} // namespace ffn::ui

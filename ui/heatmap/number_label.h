@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QString>
+
+namespace ffn::ui {
+
+/// Three significant digits with a true minus sign, for cells and scales: "−0.482", "12.3", "1.5e6", "NaN",
+/// "+Inf".
+QString shortNumber(double value);
+/// All digits that tell this float32 from its neighbours, with a true minus sign.
+QString fullNumber(float value);
+
+} // namespace ffn::ui

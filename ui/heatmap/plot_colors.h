@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+
+namespace ffn::ui {
+
+/// The colours of axes and marks, from a widget's palette, so that plots follow light and dark.
+struct PlotColors {
+    QColor background, text, faint, grid, accent, accentText;
+    bool dark = false;
+};
+
+PlotColors plotColors(const QPalette& palette);
+
+} // namespace ffn::ui

@@ -1,0 +1,90 @@
+#include "ui/heatmap/row_labels.h"
+
+#include <QCoreApplication>
+#include <QStringDecoder>
+
+namespace ffn::ui {
+namespace {
+
+struct RowText {
+    Q_DECLARE_TR_FUNCTIONS(RowText)
+};
+
+QString hexBytes(const std::string& text) {
+    QString hex;
+    for (const char c : text)
+        hex += QString("<0x%1>").arg(uint(uchar(c)), 2, 16, QChar('0')).toUpper().replace('X', 'x');
+    return hex;
+}
+
+QString visibleCharacter(QChar c) {
+    switch (c.unicode()) {
+    case '\n':
+        return QString(QChar(0x23CE));
+    case '\t':
+        return QString(QChar(0x21E5));
+    case 0x7F:
+        return QString(QChar(0x2421));
+    case 0xA0:
+        return QString(QChar(0x237D));
+    default:
+        // The control pictures follow the control characters.
+        return c.unicode() < 0x20 ? QString(QChar(0x2400 + c.unicode())) : QString(c);
+    }
+}
+
+} // namespace
+
+QString visibleToken(const std::string& text) {
+    QStringDecoder decode(QStringDecoder::Utf8);
+    const QString read = decode(QByteArrayView(text.data(), qsizetype(text.size())));
+    // A byte-level token may be a part of a character.
+    if (decode.hasError() || read.contains(QChar::ReplacementCharacter)) return hexBytes(text);
+    QString shown;
+    for (qsizetype i = 0; i < read.size(); ++i) {
+        const bool outerBlank = read[i] == ' ' && (i == 0 || i == read.size() - 1);
+        shown += outerBlank ? QString(QChar(0x2423)) : visibleCharacter(read[i]);
+    }
+    return shown;
+}
+
+RowLabels::RowLabels(std::shared_ptr<const TokenBatch> tokens, qint64 batch, qint64 len)
+    : m_tokens(std::move(tokens)), m_batch(batch), m_len(len) {
+    if (m_tokens && m_tokens->batch() != batch) m_tokens.reset();
+}
+
+bool RowLabels::isPadding(qint64 row) const {
+    return m_tokens && m_len > 0 && m_tokens->is_padding(row / m_len, row % m_len);
+}
+
+bool RowLabels::hasPadding() const {
+    for (qint64 b = 0; m_tokens && b < m_batch; ++b)
+        if (m_tokens->length(b) < m_len) return true;
+    return false;
+}
+
+const Token* RowLabels::token(qint64 row) const {
+    if (!m_tokens || row < 0 || row >= rows() || isPadding(row)) return nullptr;
+    return &m_tokens->rows[std::size_t(row / m_len)][std::size_t(row % m_len)];
+}
+
+QString RowLabels::axisLabel(qint64 row) const {
+    if (row < 0 || row >= rows() || isPadding(row)) return {};
+    const Token* t = token(row);
+    QString label = t ? visibleToken(t->text) : QString();
+    if (label.isEmpty()) label = QString::number(row % m_len);
+    if (m_batch > 1 && row % m_len == 0) label.prepend(QString::number(row / m_len) + QChar(0x25B8) + ' ');
+    return label;
+}
+
+QString RowLabels::sentence(qint64 row) const {
+    if (row < 0 || row >= rows()) return {};
+    QString place = RowText::tr("token %1").arg(row % m_len);
+    if (m_batch > 1) place = RowText::tr("sequence %1, token %2").arg(row / m_len).arg(row % m_len);
+    if (isPadding(row)) return place + ' ' + RowText::tr("(padding)");
+    const Token* t = token(row);
+    const QString text = t ? visibleToken(t->text) : QString();
+    return text.isEmpty() ? place : place + u" “" + text + u"”";
+}
+
+} // namespace ffn::ui
