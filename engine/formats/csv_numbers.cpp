@@ -105,9 +105,19 @@ void check_text(const std::filesystem::path& path, std::string_view text) {
     fail(path, line + 1, "is not UTF-8 text");
 }
 
+/// Whether the row's numbers are 0, 1, 2, … from left to right, two of them at least: names of columns.
+bool counts_columns(const std::vector<std::string>& row) {
+    int count = 0;
+    for (const std::string& cell : row)
+        if (csv_number(cell) && cell != std::to_string(count++)) return false;
+    return count >= 2;
+}
+
 bool first_row_is_header(const CsvTable& table) {
-    if (table.rows.empty()) return false;
     const auto& first = table.rows[0];
+    const bool has_text =
+        !std::ranges::all_of(first, [](const auto& cell) { return csv_number(cell).has_value(); });
+    if (has_text && counts_columns(first)) return true;
     for (std::size_t i = 0; i < first.size(); ++i) {
         if (csv_number(first[i])) continue;
         if (table.rows.size() == 1 || csv_number(table.rows[1][i])) return true;

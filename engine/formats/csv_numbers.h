@@ -21,10 +21,11 @@ struct CsvTable {
 
 /// Reads a CSV file (RFC 4180 quoting, `\n` or `\r\n`, UTF-8 with or without a byte order mark).
 ///
-/// Empty lines are passed over. The first row is the header when it has text where the row below has a
-/// number, or has text and there is no row below; so bare numbers, with or without a column of words, need no
-/// header. Throws Error naming the line when a quote is wrong, a row has another number of cells, or the
-/// bytes are not UTF-8 text; memory stays within a fixed multiple of the file's size.
+/// Empty lines are passed over. The first row is the header when it has text and, besides, has it
+/// where the row below has a number, or is the only row, or has 0, 1, 2, … for its numbers. So bare numbers,
+/// with or without a column of words, need no header. Throws Error naming the line when a quote is wrong, a
+/// row has another number of cells, or the bytes are not UTF-8 text; memory stays within a fixed multiple of
+/// the file's size.
 CsvTable read_csv(const std::filesystem::path& path);
 
 /// The cell as float32, in the C locale whatever the machine's; spaces around it are allowed, as are `nan`

@@ -116,6 +116,9 @@ class StrictBuilder : public nlohmann::json_sax<json> {
 } // namespace
 
 json parse_json(std::string_view text, const std::filesystem::path& file, std::uint64_t offset) {
+    // The parser would take a NUL for the end and pass over all behind it.
+    const std::size_t nul = text.find('\0');
+    if (nul != std::string_view::npos) throw Error(file, "is not valid JSON here, but a NUL", offset + nul);
     StrictBuilder builder(text, file, offset);
     const TracedIterator begin(text.data(), &builder.m_position);
     const TracedIterator end(text.data() + text.size(), &builder.m_position);

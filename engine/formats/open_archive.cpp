@@ -44,8 +44,9 @@ Archive open_zip(MappedFile file) {
     if (has("/data.pkl"))
         throw Error(file.path(),
                     "is a PyTorch file, which cannot be read yet; save the weights as safetensors");
-    if (has(".npy") || members.empty()) return open_npz(std::move(file), std::move(members));
-    throw Error(file.path(), "is a zip file without any .npy (NumPy) or data.pkl (PyTorch) in it");
+    if (has(".npy")) return open_npz(std::move(file), std::move(members));
+    throw Error(file.path(),
+                "is a zip file that holds no tensors: no .npy (NumPy) and no data.pkl (PyTorch)");
 }
 
 /// Throws Error for kinds that are known but not read, with what to do instead.

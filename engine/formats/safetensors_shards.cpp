@@ -16,8 +16,8 @@ using std::filesystem::path;
 path shard_path(const path& index, const std::string& name) {
     if (name.empty() || name == "." || name.find("..") != std::string::npos ||
         name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
-        throw Error(index,
-                    "names the shard '" + name + "', a plain file name in the same folder is expected");
+        throw Error(index, "names the shard '" + std::string(name.c_str()) +
+                               "', a plain file name in the same folder is expected");
     const path folder = index.has_parent_path() ? index.parent_path() : path(".");
     const path file = folder / name;
     std::error_code fault;

@@ -1,0 +1,65 @@
+#include "engine/formats/json_text.h"
+#include "tests/engine/formats/sample_files.h"
+#include "tests/test_case.h"
+
+#include <QTest>
+
+using namespace ffn;
+
+class TestJsonText : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void buildsTheValue() {
+        const auto value =
+            parse_json(R"( {"a":[1,-2,2.5,true,null,"é\n",{}],"b":{"c":[[],[3]]}} )", "f.json");
+        // Written with the library's own constructors, which know nothing of the builder.
+        const nlohmann::json expected{
+            {"a", {1, -2, 2.5, true, nullptr, "é\n", nlohmann::json::object()}},
+            {"b", {{"c", nlohmann::json::array({nlohmann::json::array(), nlohmann::json::array({3})})}}}};
+        QVERIFY(value == expected);
+        QVERIFY(parse_json("7", "f.json") == 7);
+        QVERIFY(parse_json("18446744073709551615", "f").is_number_unsigned());
+    }
+
+    void refuses_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("key twice") << QByteArray(R"({"a":1,"a":2})") << "byte 110: the key 'a' stands twice";
+        QTest::newRow("key twice, escaped")
+            << QByteArray(R"({"a":1,"\u0061":2})") << "the key 'a' stands twice";
+        QTest::newRow("key twice, deep")
+            << QByteArray(R"([{"x":{"a":1,"b":2,"a":2}}])") << "'a' stands twice";
+        QTest::newRow("ends early") << QByteArray(R"({"a":)") << "byte 105: the JSON text ends too early";
+        QTest::newRow("nothing") << QByteArray("") << "byte 100: the JSON text ends too early";
+        QTest::newRow("more behind it") << QByteArray("{} {}") << "byte 103: is not valid JSON here";
+        QTest::newRow("comment") << QByteArray("/* */ 1") << "not valid JSON";
+        QTest::newRow("comma at the end") << QByteArray("[1,]") << "byte 103: is not valid JSON here";
+        QTest::newRow("NaN") << QByteArray("[NaN]") << "not valid JSON";
+        QTest::newRow("too large a number") << QByteArray("[1e999]") << "not valid JSON";
+        QTest::newRow("cut UTF-8") << QByteArray("\"\xE2\x82\"") << "not valid JSON";
+        QTest::newRow("overlong UTF-8") << QByteArray("\"\xC0\xAF\"") << "not valid JSON";
+        QTest::newRow("lone surrogate") << QByteArray("\"\\ud800\"") << "not valid JSON";
+        QTest::newRow("NUL") << QByteArray("[1]\0", 4) << "not valid JSON";
+        QTest::newRow("65 lists") << QByteArray(65, '[') + QByteArray(65, ']')
+                                  << "byte 165: lists and objects lie more";
+        QTest::newRow("100,000 lists") << QByteArray(100'000, '[') << "more than 64 deep";
+        QTest::newRow("many objects") << QByteArray(R"({"a":)").repeated(10'000) << "more than 64 deep";
+    }
+    void refuses() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, sentence);
+        const std::string bytes = text.toStdString();
+        const auto error =
+            QString::fromStdString(test::error_of([&] { parse_json(bytes, "dir/f.json", 100); }));
+        QVERIFY2(error.startsWith("dir/f.json, byte ") && error.contains(sentence), qPrintable(error));
+    }
+
+    void takes64Lists() {
+        const std::string text = std::string(64, '[') + std::string(64, ']');
+        QCOMPARE(parse_json(text, "f").dump(), text);
+    }
+};
+
+static const ffn::test::Case<TestJsonText> kCase;
+#include "tst_json_text.moc"
