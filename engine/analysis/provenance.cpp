@@ -1,1 +1,243 @@
 #include "engine/analysis/provenance.h"
+
+#include "engine/analysis/formula_text.h"
+#include "engine/forward/activation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ffn {
+
+namespace {
+
+double magnitude(double v) {
+    return std::isnan(v) ? std::numeric_limits<double>::infinity() : std::abs(v);
+}
+
+std::string n(double value) {
+    return formula_number(value);
+}
+
+bool is_pre(const FeedForwardConfig& config) {
+    return config.placement == NormPlacement::Pre;
+}
+
+// Puts one cell together; every member fills terms and formula from the stages before.
+class Cell {
+  public:
+    Cell(const Snapshot& snapshot, Provenance& result) : s(snapshot), p(result), config(snapshot.config) {}
+
+    bool explain(int largest);
+
+  private:
+    bool has(std::initializer_list<Stage> stages) const {
+        return std::all_of(stages.begin(), stages.end(), [&](Stage stage) { return s.has(stage); });
+    }
+    double at(Stage stage) const { return s.stage(stage).at(p.row, stage_unit(stage)); }
+    std::int64_t stage_unit(Stage stage) const { return info(stage).width == StageWidth::One ? 0 : p.unit; }
+    void addend(Stage stage, double value) {
+        p.terms.push_back({Term::Kind::Addend, stage, stage_unit(stage), at(stage), 1, value});
+    }
+    bool products(Stage from, const Tensor& weights, const Tensor& bias, int largest);
+    bool activated(Stage from);
+    bool gated_hidden();
+    double edited(double value, std::string& text) const;
+    bool residual_sum();
+    bool statistic();
+    bool normalized();
+    bool scaled_norm();
+    bool output();
+
+    const Snapshot& s;
+    Provenance& p;
+    const FeedForwardConfig& config;
+};
+
+bool Cell::products(Stage from, const Tensor& weights, const Tensor& bias, int largest) {
+    if (!has({from})) return false;
+    const auto x = s.stage(from).row(p.row), w = weights.row(p.unit);
+    std::vector<Term> all(x.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = {Term::Kind::Product, from, std::int64_t(i), x[i], w[i], double(x[i]) * double(w[i])};
+    const auto shown = std::min(all.size(), std::size_t(std::max(largest, 0)));
+    std::partial_sort(all.begin(), all.begin() + std::ptrdiff_t(shown), all.end(),
+                      [](const Term& a, const Term& b) {
+                          const double ma = magnitude(a.value), mb = magnitude(b.value);
+                          return ma != mb ? ma > mb : a.unit < b.unit;
+                      });
+    double rest = 0;
+    for (std::size_t i = shown; i < all.size(); ++i)
+        rest += all[i].value;
+    p.rest_terms = std::int64_t(all.size() - shown);
+    all.resize(shown);
+    p.terms = std::move(all);
+    if (bias.size() > 0) {
+        const double b = bias.values()[std::size_t(p.unit)];
+        p.terms.push_back({Term::Kind::Bias, std::nullopt, p.unit, b, 1, b});
+    }
+    if (p.rest_terms > 0) p.terms.push_back({Term::Kind::Rest, from, -1, 0, 0, rest});
+    return true;
+}
+
+// In the order of Edits; each step says what it did.
+double Cell::edited(double value, std::string& text) const {
+    const Edits& edits = s.edits;
+    if (edits.threshold && value <= *edits.threshold) {
+        value = 0;
+        text += " → threshold " + n(*edits.threshold) + " → 0";
+    }
+    if (const auto scaled = edits.scaled.find(p.unit); scaled != edits.scaled.end()) {
+        value *= scaled->second;
+        text += " → scaled · " + n(scaled->second) + " → " + n(value);
+    }
+    if (edits.ablated.contains(p.unit)) {
+        value = 0;
+        text += " → ablated → 0";
+    }
+    return value;
+}
+
+bool Cell::activated(Stage from) {
+    if (!has({from})) return false;
+    double value = activate(config.activation, at(from));
+    p.formula = std::string(formula_name(config.activation)) + "(" + n(at(from)) + ") = " + n(value);
+    if (p.stage == Stage::Hidden) value = edited(value, p.formula);
+    addend(from, value);
+    return true;
+}
+
+bool Cell::gated_hidden() {
+    if (!has({Stage::Gate, Stage::PreActivation})) return false;
+    const double gate = at(Stage::Gate), pre = at(Stage::PreActivation);
+    p.formula = n(gate) + " · " + n(pre) + " = " + n(gate * pre);
+    const double value = edited(gate * pre, p.formula);
+    p.terms.push_back({Term::Kind::Product, Stage::Gate, p.unit, gate, pre, value});
+    return true;
+}
+
+bool Cell::residual_sum() {
+    if (!has({Stage::Projection, Stage::Input})) return false;
+    const double f = at(Stage::Projection), x = at(Stage::Input);
+    addend(Stage::Projection, f);
+    addend(Stage::Input, x);
+    p.formula = n(f) + " + " + n(x) + " = " + n(f + x);
+    return true;
+}
+
+// Two passes, around the mean (LayerNorm) or around 0 (RMSNorm).
+bool Cell::statistic() {
+    const Stage from = is_pre(config) ? Stage::Input : Stage::ResidualSum;
+    if (!has({from})) return false;
+    const auto row = s.stage(from).row(p.row);
+    const double d = double(row.size());
+    const bool rms = config.norm == Norm::RmsNorm;
+    double mean = 0, variance = 0;
+    for (float v : row)
+        mean += rms ? 0 : double(v) / d;
+    for (float v : row)
+        variance += (v - mean) * (v - mean) / d;
+    double value = mean;
+    const std::string of = " of " + std::to_string(row.size()) + " values = ";
+    if (p.stage == Stage::NormMean) {
+        p.formula = rms ? "RMSNorm: 0" : "mean" + of + n(mean);
+    } else if (p.stage == Stage::NormVariance) {
+        value = variance;
+        p.formula = (rms ? "mean of squares" : "variance") + of + n(value);
+    } else {
+        value = 1 / std::sqrt(variance + config.eps);
+        p.formula = "1/√(" + n(variance) + " + " + n(config.eps) + ") = " + n(value);
+    }
+    p.rest_terms = std::int64_t(row.size());
+    p.terms.push_back({Term::Kind::Rest, from, -1, 0, 0, value});
+    return true;
+}
+
+bool Cell::normalized() {
+    const Stage from = is_pre(config) ? Stage::Input : Stage::ResidualSum;
+    if (!has({from, Stage::NormMean, Stage::NormRstd})) return false;
+    const double x = at(from), mean = at(Stage::NormMean), rstd = at(Stage::NormRstd);
+    const double value = (x - mean) * rstd;
+    p.terms.push_back({Term::Kind::Product, from, p.unit, x, rstd, value});
+    const std::string difference = mean < 0 ? n(x) + " + " + n(-mean) : n(x) + " − " + n(mean);
+    p.formula = "(" + difference + ") · " + n(rstd) + " = " + n(value);
+    return true;
+}
+
+bool Cell::scaled_norm() {
+    if (!has({Stage::Normalized})) return false;
+    const auto of = [&](const Tensor& t, double absent) {
+        return t.size() > 0 ? double(t.values()[std::size_t(p.unit)]) : absent;
+    };
+    const double x = at(Stage::Normalized), gain = of(s.model->norm_gain, 1),
+                 bias = of(s.model->norm_bias, 0);
+    p.terms.push_back({Term::Kind::Product, Stage::Normalized, p.unit, x, gain, x * gain});
+    p.formula = n(x) + " · " + n(gain);
+    if (s.model->norm_bias.size() > 0) {
+        p.terms.push_back({Term::Kind::Bias, std::nullopt, p.unit, bias, 1, bias});
+        p.formula += bias < 0 ? " − " + n(-bias) : " + " + n(bias);
+    }
+    p.formula += " = " + n(x * gain + bias);
+    return true;
+}
+
+bool Cell::output() {
+    if (!is_pre(config) && config.norm != Norm::None) return scaled_norm();
+    if (!has({Stage::ResidualSum})) return false;
+    addend(Stage::ResidualSum, at(Stage::ResidualSum));
+    p.formula = n(at(Stage::ResidualSum));
+    return true;
+}
+
+bool Cell::explain(int largest) {
+    const bool normed_first = is_pre(config) && config.norm != Norm::None;
+    const Stage first = normed_first ? Stage::NormOutput : Stage::Input;
+    const FeedForward& model = *s.model;
+    switch (p.stage) {
+    case Stage::Input:
+        p.formula = n(p.value);
+        return true;
+    case Stage::NormOutput:
+        return scaled_norm();
+    case Stage::GatePreActivation:
+        return products(first, model.gate, model.gate_bias, largest);
+    case Stage::Gate:
+        return activated(Stage::GatePreActivation);
+    case Stage::PreActivation:
+        return products(first, model.up, model.up_bias, largest);
+    case Stage::Hidden:
+        return config.gated ? gated_hidden() : activated(Stage::PreActivation);
+    case Stage::Projection:
+        return products(Stage::Hidden, model.down, model.down_bias, largest);
+    case Stage::ResidualSum:
+        return residual_sum();
+    case Stage::NormMean:
+    case Stage::NormVariance:
+    case Stage::NormRstd:
+        return statistic();
+    case Stage::Normalized:
+        return normalized();
+    case Stage::Output:
+        return output();
+    }
+    return false;
+}
+
+} // namespace
+
+std::optional<Provenance> provenance(const Snapshot& snapshot, Stage stage, std::int64_t row,
+                                     std::int64_t unit, int largest) {
+    if (!snapshot.model || !snapshot.has(stage)) return std::nullopt;
+    const std::int64_t len = snapshot.shape(stage).len;
+    if (snapshot.tokens->is_padding(row / len, row % len)) return std::nullopt;
+    Provenance result;
+    result.stage = stage, result.row = row, result.unit = unit;
+    result.value = snapshot.stage(stage).at(row, unit);
+    if (!Cell(snapshot, result).explain(largest)) return std::nullopt;
+    for (const Term& term : result.terms)
+        result.sum += term.value;
+    if (result.terms.empty()) result.sum = result.value;
+    return result;
+}
+
+} // namespace ffn

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/core/progress.h"
+#include "engine/core/thread_pool.h"
 #include "engine/forward/snapshot.h"
 
 #include <cstdint>
@@ -13,14 +15,16 @@ struct Sparsity {
     float threshold = 0;
     std::int64_t tokens_seen = 0;
     double zero_fraction = 0;
-    std::vector<std::vector<double>> zero_fraction_per_token; ///< [batch][length of the row], no padding
-    std::vector<double> active_fraction_per_unit;             ///< [d_ff], share of the tokens seen
+    std::vector<std::vector<double>> zero_fraction_per_token{}; ///< [batch][length of the row], no padding
+    std::vector<double> active_fraction_per_unit{};             ///< [d_ff], share of the tokens seen
     std::int64_t units_never_active = 0;
     std::int64_t units_always_active = 0;
-    std::vector<double> union_by_tokens; ///< share of units active in at least one of the first n+1 tokens
+    std::vector<double> union_by_tokens{}; ///< share of units active in at least one of the first n+1 tokens
 };
 
-/// Of the snapshot's hidden stage, which must be kept.
-Sparsity sparsity(const Snapshot& snapshot, float threshold = 0);
+/// Of the snapshot's hidden stage, which must be kept; one pass over its values. Fractions of nothing (no
+/// tokens) are NaN and no unit counts as never or always active then. Without a pool: on the calling thread.
+Sparsity sparsity(const Snapshot& snapshot, float threshold = 0, ThreadPool* pool = nullptr,
+                  const Progress& progress = {});
 
 } // namespace ffn

@@ -58,10 +58,11 @@ Colors through(std::span<const Rgb> anchors) {
     return colors;
 }
 
+// Not from black: eight bits a component cannot tell the darkest steps apart.
 Colors greys() {
     Colors colors;
     for (std::size_t i = 0; i < colors.size(); ++i)
-        colors[i] = rgb_from_ok_lab({double(i) / 255, 0, 0});
+        colors[i] = rgb_from_ok_lab({0.12 + 0.88 * double(i) / 255, 0, 0});
     return colors;
 }
 
