@@ -1,0 +1,46 @@
+#include "ui/panels/number_label.h"
+
+#include <array>
+#include <cmath>
+
+namespace ffn::ui {
+
+namespace {
+const QChar kMinus(0x2212), kThinSpace(0x2009);
+} // namespace
+
+QString numberLabel(double value, int digits) {
+    if (std::isnan(value)) return "NaN";
+    if (std::isinf(value)) return value > 0 ? QString("∞") : QString("−∞");
+    return QString::number(value, 'g', digits).replace('-', kMinus);
+}
+
+QString statisticLabel(double value, int digits) {
+    return std::isnan(value) ? QString("–") : numberLabel(value, digits);
+}
+
+QString percentLabel(double fraction) {
+    if (std::isnan(fraction)) return "–";
+    if (fraction > 0 && fraction < 0.0005) return "< 0.1 %";
+    if (fraction < 1 && fraction >= 0.9995) return "> 99.9 %";
+    return QString::number(100 * fraction, 'f', 1).replace('-', kMinus) + " %";
+}
+
+QString countLabel(qint64 count) {
+    QString text = QString::number(std::abs(count));
+    for (qsizetype i = text.size() - 3; i > 0; i -= 3)
+        text.insert(i, kThinSpace);
+    return count < 0 ? kMinus + text : text;
+}
+
+QString bytesLabel(double bytes) {
+    constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+    std::size_t unit = 0;
+    while (bytes >= 999.5 && unit + 1 < kUnits.size()) {
+        bytes /= 1000;
+        ++unit;
+    }
+    return QString::number(bytes, 'g', 3) + ' ' + kUnits[unit];
+}
+
+} // namespace ffn::ui

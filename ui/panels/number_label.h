@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QString>
+
+namespace ffn::ui {
+
+/// A number for the screen: `digits` significant digits, a real minus sign, "NaN", "∞", "−∞".
+QString numberLabel(double value, int digits = 4);
+
+/// Likewise, but "–" for NaN: a statistic that does not exist.
+QString statisticLabel(double value, int digits = 4);
+
+/// A share as "51.0 %"; "–" for NaN. What is not quite none or all never rounds to it: "< 0.1 %", "> 99.9 %".
+QString percentLabel(double fraction);
+
+/// A whole number with thin spaces between its thousands.
+QString countLabel(qint64 count);
+
+/// Bytes as "8.4 MB" (powers of 1000).
+QString bytesLabel(double bytes);
+
+} // namespace ffn::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/panels/number_table_model.h"
+
+#include <QTableView>
+
+namespace ffn::ui {
+
+/// A table of numbers with bars in its cells, whose current row follows a cursor kept elsewhere.
+class NumberTable : public QTableView {
+    Q_OBJECT
+  public:
+    explicit NumberTable(QWidget* parent = nullptr);
+
+    /// Takes over new contents; scroll position and current key stay.
+    void setTable(std::vector<qint64> keys, std::vector<NumberColumn> columns);
+    const NumberTableModel& table() const { return *m_model; }
+    /// Marks the row of `key` without choosing it; −1 marks none.
+    void setCurrentKey(qint64 key);
+    qint64 currentKey() const { return m_key; }
+
+  signals:
+    /// A person moved to another row.
+    void chosen(qint64 key);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  private:
+    void fitRows();
+    void showKey();
+
+    NumberTableModel* m_model;
+    qint64 m_key = -1;
+    bool m_marking = false;
+};
+
+} // namespace ffn::ui

@@ -1,0 +1,160 @@
+#include "ui/panels/sparsity_panel.h"
+
+#include "ui/panels/number_label.h"
+#include "ui/panels/plot.h"
+#include "ui/panels/token_plot.h"
+#include "ui/panels/token_text.h"
+
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <numeric>
+
+namespace ffn::ui {
+
+SparsityPanel::SparsityPanel(ViewState* state, QWidget* parent) : Panel(state, parent) {
+    m_headline = addHeadline();
+    m_headline->setObjectName("sparsityHeadline");
+    m_meaning = addNote();
+    m_meaning->setObjectName("sparsityMeaning");
+    auto* line = new QHBoxLayout;
+    m_thresholdLabel = new QLabel;
+    m_threshold = new QDoubleSpinBox;
+    m_threshold->setDecimals(4);
+    m_threshold->setRange(0, 1000);
+    m_threshold->setSingleStep(0.05);
+    m_threshold->setValue(0.1);
+    m_threshold->setKeyboardTracking(false);
+    m_thresholdLabel->setBuddy(m_threshold);
+    line->addWidget(m_thresholdLabel);
+    line->addWidget(m_threshold);
+    line->addStretch();
+    column()->addLayout(line);
+    for (Plot** plot : {&m_byToken, &m_byUnit, &m_union}) {
+        *plot = new Plot;
+        (*plot)->setYRange({{0, 105}});
+        column()->addWidget(*plot, 1);
+    }
+    m_byToken->setObjectName("sparsityByToken");
+    m_byUnit->setObjectName("sparsityByUnit");
+    m_union->setObjectName("sparsityUnion");
+    m_threshold->setObjectName("sparsityThreshold");
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, [this] { invalidate(); });
+    const auto toToken = [this](int i) {
+        choose(Stage::Hidden, m_rows[std::size_t(i)],
+               std::max<qint64>(0, this->state().unit(StageWidth::Hidden)));
+    };
+    connect(m_byToken, &Plot::chosen, this, toToken);
+    connect(m_union, &Plot::chosen, this, toToken);
+    connect(m_byUnit, &Plot::chosen, this, [this](int i) {
+        choose(Stage::Hidden, std::max<qint64>(0, this->state().row()), m_unitOrder[std::size_t(i)]);
+    });
+    retranslate();
+}
+
+float SparsityPanel::threshold() const {
+    return has_exact_zeros(snapshot()->config.activation) ? 0.0f : float(m_threshold->value());
+}
+
+void SparsityPanel::refresh() {
+    if (!snapshot()->has(Stage::Hidden)) {
+        setProblem(tr("The hidden stage was not kept, so there is nothing to count."));
+        return;
+    }
+    compute<Sparsity>([s = snapshot(), t = threshold()](
+                          const Progress& progress) { return sparsity(*s, t, nullptr, progress); },
+                      [this, s = snapshot()](Sparsity result) { display(s, std::move(result)); });
+}
+
+void SparsityPanel::display(const SnapshotPtr& shown, Sparsity result) {
+    m_shown = shown;
+    m_result = std::move(result);
+    m_rows = realRows(*shown->tokens);
+    m_unitOrder.resize(m_result.active_fraction_per_unit.size());
+    std::iota(m_unitOrder.begin(), m_unitOrder.end(), 0);
+    std::stable_sort(m_unitOrder.begin(), m_unitOrder.end(), [this](qint64 a, qint64 b) {
+        return m_result.active_fraction_per_unit[std::size_t(a)] >
+               m_result.active_fraction_per_unit[std::size_t(b)];
+    });
+    const bool exact = has_exact_zeros(shown->config.activation);
+    m_threshold->setVisible(!exact);
+    m_thresholdLabel->setVisible(!exact);
+    writeHeadline();
+    fillPlots();
+}
+
+void SparsityPanel::writeHeadline() {
+    if (!m_shown) return;
+    const bool exact = has_exact_zeros(m_shown->config.activation);
+    const QString limit = numberLabel(double(m_result.threshold));
+    const QString share = percentLabel(m_result.zero_fraction);
+    QStringList parts{exact ? tr("%1 zero").arg(share) : tr("%1 with |value| ≤ %2").arg(share, limit)};
+    parts += tr("%n tokens seen", nullptr, int(m_result.tokens_seen));
+    parts += tr("%n units never active", nullptr, int(m_result.units_never_active));
+    parts += tr("%n always", "units always active", int(m_result.units_always_active));
+    m_headline->setText(parts.join(" · "));
+    m_meaning->setText(
+        exact ? tr("A hidden unit is active on a token when its value is not exactly 0.")
+              : tr("%1 gives almost no exact zeros: here a hidden unit is active on a token when "
+                   "|value| > %2.")
+                    .arg(QString::fromUtf8(name(m_shown->config.activation)), limit));
+}
+
+void SparsityPanel::fillPlots() {
+    std::vector<double> zeros, active, together, ranks(m_unitOrder.size());
+    for (const auto& row : m_result.zero_fraction_per_token)
+        for (const double fraction : row)
+            zeros.push_back(100 * fraction);
+    for (const qint64 unit : m_unitOrder)
+        active.push_back(100 * m_result.active_fraction_per_unit[std::size_t(unit)]);
+    for (const double share : m_result.union_by_tokens)
+        together.push_back(100 * share);
+    std::iota(ranks.begin(), ranks.end(), 1.0);
+    std::vector<double> counts(together.size());
+    std::iota(counts.begin(), counts.end(), 1.0);
+    showTokens(*m_byToken, *m_shown->tokens, {{{}, std::move(zeros), PlotSeries::Look::Bars, 0}});
+    m_byUnit->setSeries({{{}, std::move(ranks), std::move(active), PlotSeries::Look::Filled, 0}});
+    m_union->setSeries({{{}, std::move(counts), std::move(together), PlotSeries::Look::Line, 1}});
+}
+
+void SparsityPanel::showCursor() {
+    if (!m_shown) return;
+    const auto row = std::find(m_rows.begin(), m_rows.end(), state().row());
+    const int token = row == m_rows.end() ? -1 : int(row - m_rows.begin());
+    m_byToken->setMarker(token);
+    m_union->setMarker(token);
+    const auto unit = std::find(m_unitOrder.begin(), m_unitOrder.end(), state().unit(StageWidth::Hidden));
+    m_byUnit->setMarker(unit == m_unitOrder.end() ? -1 : int(unit - m_unitOrder.begin()));
+}
+
+void SparsityPanel::retranslate() {
+    setAccessibleName(tr("Sparsity"));
+    m_thresholdLabel->setText(tr("&Inactive when |value| ≤"));
+    m_threshold->setAccessibleName(tr("Threshold of activity"));
+    m_byToken->setTitles({}, tr("zero, %"));
+    m_byToken->setAccessibleName(tr("Share of inactive units by token"));
+    m_byUnit->setTitles(tr("hidden units, most active first"), tr("active, % of tokens"));
+    m_byUnit->setAccessibleName(tr("Active fraction of each hidden unit, sorted"));
+    m_union->setTitles(tr("tokens seen"), tr("ever active, %"));
+    m_union->setAccessibleName(tr("Share of units active at least once, by tokens seen"));
+    m_byToken->setReadout([this](int i) {
+        const qint64 token = m_rows[std::size_t(i)];
+        return tr("%1: %2 inactive")
+            .arg(tokenLabel(*m_shown->tokens, token),
+                 percentLabel(m_byToken->series()[0].y[std::size_t(i)] / 100));
+    });
+    m_byUnit->setReadout([this](int i) {
+        return tr("Unit %1: active on %2 of the tokens")
+            .arg(m_unitOrder[std::size_t(i)])
+            .arg(percentLabel(m_byUnit->series()[0].y[std::size_t(i)] / 100));
+    });
+    m_union->setReadout([this](int i) {
+        return tr("%1 of the units were active on at least one of the first %n tokens", nullptr, i + 1)
+            .arg(percentLabel(m_union->series()[0].y[std::size_t(i)] / 100));
+    });
+    writeHeadline();
+}
+
+} // namespace ffn::ui

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "engine/analysis/sparsity.h"
+#include "ui/panels/panel.h"
+
+class QDoubleSpinBox;
+
+namespace ffn::ui {
+
+class Plot;
+
+/// What the activation left empty: by token, by unit, and how the union of active units grows with the tokens
+/// seen.
+class SparsityPanel : public Panel {
+    Q_OBJECT
+  public:
+    explicit SparsityPanel(ViewState* state, QWidget* parent = nullptr);
+
+  protected:
+    void refresh() override;
+    void showCursor() override;
+    void retranslate() override;
+
+  private:
+    void display(const SnapshotPtr& shown, Sparsity result);
+    void fillPlots();
+    void writeHeadline();
+    float threshold() const;
+
+    SnapshotPtr m_shown;
+    Sparsity m_result;
+    std::vector<qint64> m_rows;      // of the bars of the first plot
+    std::vector<qint64> m_unitOrder; // rank → unit, most active first
+    QLabel* m_headline;
+    QLabel* m_meaning;
+    QLabel* m_thresholdLabel;
+    QDoubleSpinBox* m_threshold;
+    Plot* m_byToken;
+    Plot* m_byUnit;
+    Plot* m_union;
+};
+
+} // namespace ffn::ui
