@@ -75,7 +75,7 @@ void TestTranslations::everyMessageOfTheSourcesIsTranslated() {
     QProcess lupdate;
     const QString top = FFNSCOPE_SOURCE_DIR;
     lupdate.start(FFNSCOPE_LUPDATE,
-                  {"-silent", "-no-obsolete", "-locations", "none", top + "/ui", top + "/app", "-ts", copy});
+                  {"-silent", "-no-obsolete", "-locations", "none", "-I", top, top + "/ui", top + "/app", "-ts", copy});
     QVERIFY2(lupdate.waitForFinished(120000) && lupdate.exitCode() == 0,
              lupdate.readAllStandardError().constData());
     const QList<Message> messages = messagesOf(copy);

@@ -25,17 +25,17 @@ void TestActivation::valuesEqualTheFormula_data() {
     const auto row = [](Activation a, double x, double y) {
         QTest::addRow("%s(%g)", std::string(name(a)).c_str(), x) << int(a) << x << y;
     };
-    // Values by mpmath with 30 digits.
+    // Values computed with 40 decimal digits.
     row(Activation::Relu, -1.5, 0);
     row(Activation::Relu, 2.5, 2.5);
     row(Activation::Gelu, 1, 0.841344746068542949);
     row(Activation::Gelu, -1, -0.158655253931457051);
-    row(Activation::Gelu, -6, -5.91952585610274e-9);
+    row(Activation::Gelu, -6, -5.91952587022618857e-9);
     row(Activation::GeluTanh, 1, 0.841191990608276659);
     row(Activation::GeluTanh, -1, -0.158808009391723341);
     row(Activation::Silu, 1, 0.731058578630004879);
     row(Activation::Silu, -2, -0.238405844044234865);
-    row(Activation::QuickGelu, 1, 0.845795897255033066);
+    row(Activation::QuickGelu, 1, 0.845795765932821281);
     row(Activation::ReluSquared, 3, 9);
     row(Activation::ReluSquared, -3, 0);
 }
