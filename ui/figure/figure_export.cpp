@@ -22,7 +22,7 @@ QByteArray png(const FigurePainter& figure, int scale) {
     image.setDevicePixelRatio(scale);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing, true);
-    figure.paint(painter, scale);
+    figure.paint(painter);
     painter.end();
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -41,7 +41,7 @@ QByteArray svg(const FigurePainter& figure) {
     generator.setViewBox(QRect(QPoint(), figure.size()));
     generator.setTitle(figure.title());
     QPainter painter(&generator);
-    figure.paint(painter, figure.vectorPixelRatio());
+    figure.paint(painter);
     painter.end();
     return bytes;
 }
@@ -58,7 +58,7 @@ QByteArray pdf(const FigurePainter& figure) {
                                  QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF());
     QPainter painter(&writer);
-    figure.paint(painter, figure.vectorPixelRatio());
+    figure.paint(painter);
     painter.end();
     return bytes;
 }
@@ -76,7 +76,7 @@ QByteArray renderFigure(const Snapshot& snapshot, Stage stage, const FigureOptio
                         FigureFormat format) {
     if (options.scale < 1 || options.scale > 8)
         throw Error("scale " + std::to_string(options.scale) + " is not from 1 to 8");
-    const FigurePainter figure(snapshot, stage, options);
+    const FigurePainter figure(snapshot, stage, options, format != FigureFormat::Png);
     switch (format) {
     case FigureFormat::Png:
         return png(figure, options.scale);

@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kWidestToken = 130;
 constexpr int kBins = 96;
+constexpr double kVectorPixels = 8e6; // of the map's picture in SVG and PDF
 
 struct FigureText {
     Q_DECLARE_TR_FUNCTIONS(FigureText)
@@ -28,6 +29,7 @@ PlotColors figureColors(bool dark) {
     c.background = dark ? QColor(30, 30, 33) : QColor(Qt::white);
     c.text = dark ? QColor(235, 235, 238) : QColor(20, 20, 22);
     c.faint = dark ? QColor(150, 150, 156) : QColor(110, 110, 116);
+    c.soft = dark ? QColor(110, 110, 116) : QColor(160, 160, 166);
     c.grid = dark ? QColor(70, 70, 74) : QColor(222, 222, 226);
     c.accent = dark ? QColor(110, 165, 240) : QColor(45, 100, 180);
     c.accentText = c.background;
@@ -86,12 +88,13 @@ std::shared_ptr<const Tensor> keptStage(const Snapshot& snapshot, Stage stage) {
 
 } // namespace
 
-FigurePainter::FigurePainter(const Snapshot& snapshot, Stage stage, const FigureOptions& options)
-    : m_snapshot(snapshot), m_stage(stage),
+FigurePainter::FigurePainter(const Snapshot& snapshot, Stage stage, const FigureOptions& options, bool vector)
+    : m_snapshot(snapshot), m_stage(stage), m_vector(vector),
       m_pyramid(keptStage(snapshot, stage), std::make_shared<const TokenBatch>(tokensOf(snapshot, stage)),
                 options.reduction),
       m_labels(snapshot.tokens, snapshot.shape(stage).batch, snapshot.shape(stage).len),
       m_legend(makeLegend(snapshot, stage, options)), m_colors(figureColors(options.dark)) {
+    m_scale = options.scale;
     m_legend.padding = m_labels.hasPadding();
     measure(options);
 }
@@ -104,11 +107,11 @@ void FigurePainter::measure(const FigureOptions& options) {
     const StageInfo& stage = info(m_stage);
     if (options.title.isEmpty())
         m_content.title = {utf8(stage.name),
-                           utf8(stage.formula) + u"   " +
+                           utf8(stage.formula) + "   " +
                                shapeText(m_snapshot.shape(m_stage), stage.width == StageWidth::One)};
     m_content.footer = footer(options);
     m_layout.map = QRectF({}, mapSize(m_content.rows, m_content.units));
-    for (qint64 row = 0; row < m_content.rows; row += rowStep())
+    for (const qint64 row : labelledRows(m_labels, rowStep(), 0, m_content.rows - 1))
         m_content.widestToken =
             std::max(m_content.widestToken, metrics.horizontalAdvance(m_labels.axisLabel(row)));
     m_content.widestToken = std::min(m_content.widestToken, kWidestToken);
@@ -123,7 +126,7 @@ QString FigurePainter::footer(const FigureOptions& options) const {
     if (!m_snapshot.block.empty())
         parts += FigureText::tr("block %1").arg(QString::fromStdString(m_snapshot.block));
     parts += FigureText::tr("stage %1").arg(utf8(name(m_stage)));
-    const QSize map = mapSize(m_pyramid.rows(), m_pyramid.units()) * options.scale;
+    const QSize map = mapSize(m_pyramid.rows(), m_pyramid.units()) * pixelRatio();
     const bool exact = map.width() >= m_pyramid.units() && map.height() >= m_pyramid.rows();
     parts += exact ? FigureText::tr("every cell drawn")
                    : FigureText::tr("%1 × %2 cells in %3 × %4 px, %5")
@@ -138,12 +141,13 @@ QString FigurePainter::footer(const FigureOptions& options) const {
     return parts.join(QStringView(u" · "));
 }
 
-double FigurePainter::vectorPixelRatio() const {
-    const double pixels = m_layout.map.width() * m_layout.map.height();
-    return std::clamp(std::floor(std::sqrt(8e6 / pixels)), 1.0, 4.0);
+int FigurePainter::pixelRatio() const {
+    if (!m_vector) return m_scale;
+    const QSizeF map = mapSize(m_pyramid.rows(), m_pyramid.units());
+    return int(std::clamp(std::floor(std::sqrt(kVectorPixels / (map.width() * map.height()))), 1.0, 4.0));
 }
 
-void FigurePainter::paint(QPainter& painter, double pixelRatio) const {
+void FigurePainter::paint(QPainter& painter) const {
     painter.fillRect(QRect(QPoint(), size()), m_colors.background);
     painter.setPen(m_colors.text);
     double y = m_layout.title.top();
@@ -158,7 +162,7 @@ void FigurePainter::paint(QPainter& painter, double pixelRatio) const {
     painter.setPen(m_colors.faint);
     painter.drawText(m_layout.footer, Qt::AlignLeft | Qt::TextWordWrap, m_content.footer);
     painter.setFont(figureFont());
-    paintMap(painter, pixelRatio);
+    paintMap(painter);
     paintNumbers(painter);
     paintEdges(painter);
     paintRowAxis(painter);
@@ -168,9 +172,10 @@ void FigurePainter::paint(QPainter& painter, double pixelRatio) const {
     paintSwatches(painter, m_layout.swatches, m_legend, m_colors);
 }
 
-void FigurePainter::paintMap(QPainter& painter, double ratio) const {
+void FigurePainter::paintMap(QPainter& painter) const {
+    const int ratio = pixelRatio();
     const QRectF map = m_layout.map;
-    const int wide = int(std::lround(map.width() * ratio)), high = int(std::lround(map.height() * ratio));
+    const int wide = int(map.width()) * ratio, high = int(map.height()) * ratio;
     const auto sampled = [](std::int64_t cells, int pixels) {
         return sampleAxis(0, double(pixels) / double(cells), cells, 0, pixels);
     };
@@ -197,7 +202,7 @@ qint64 FigurePainter::rowStep() const {
 void FigurePainter::paintNumbers(QPainter& painter) const {
     const QFontMetricsF metrics(figureFont());
     const double wide = m_layout.map.width() / double(m_content.units);
-    if (wide < metrics.horizontalAdvance("−0.0000") || rowRect(0).height() < metrics.height()) return;
+    if (wide < metrics.horizontalAdvance("−0.00") + 4 || rowRect(0).height() < metrics.height()) return;
     for (qint64 row = 0; row < m_content.rows; ++row) {
         if (m_labels.isPadding(row)) continue;
         for (qint64 unit = 0; unit < m_content.units; ++unit) {
@@ -205,7 +210,8 @@ void FigurePainter::paintNumbers(QPainter& painter) const {
             QRectF cell = rowRect(row);
             cell = {cell.left() + wide * double(unit), cell.top(), wide, cell.height()};
             painter.setPen(readableOn(m_legend.scale.color(value)));
-            painter.drawText(cell, Qt::AlignCenter | Qt::TextDontClip, shortNumber(double(value)));
+            painter.drawText(cell, Qt::AlignCenter | Qt::TextDontClip,
+                             fittingNumber(double(value), metrics, wide - 4));
         }
     }
 }
@@ -228,7 +234,7 @@ void FigurePainter::paintEdges(QPainter& painter) const {
 
 void FigurePainter::paintRowAxis(QPainter& painter) const {
     const QFontMetricsF metrics(figureFont());
-    for (qint64 row = 0; row < m_content.rows; row += rowStep()) {
+    for (const qint64 row : labelledRows(m_labels, rowStep(), 0, m_content.rows - 1)) {
         const QString label = m_labels.axisLabel(row);
         const double y = rowRect(row).center().y(), right = m_layout.map.left() - 7;
         if (label.isEmpty()) continue;

@@ -13,20 +13,19 @@ namespace ffn::ui {
 /// One figure, measured and ready to be painted on any device.
 class FigurePainter {
   public:
-    FigurePainter(const Snapshot& snapshot, Stage stage, const FigureOptions& options);
+    /// `vector`: for a device that scales, where the map is as fine as is sensible.
+    FigurePainter(const Snapshot& snapshot, Stage stage, const FigureOptions& options, bool vector);
 
     QSize size() const { return m_layout.size; }
     QString title() const { return m_content.title.value(0); }
-    /// `pixelRatio`: device pixels of the map's picture for each pixel of the figure.
-    void paint(QPainter& painter, double pixelRatio) const;
-    /// As fine as it can be at a sensible size, for devices that scale.
-    double vectorPixelRatio() const;
-    QColor background() const { return m_colors.background; }
+    void paint(QPainter& painter) const;
 
   private:
     void measure(const FigureOptions& options);
     QString footer(const FigureOptions& options) const;
-    void paintMap(QPainter& painter, double pixelRatio) const;
+    /// Pixels of the map's picture for each pixel of the figure.
+    int pixelRatio() const;
+    void paintMap(QPainter& painter) const;
     void paintNumbers(QPainter& painter) const;
     void paintEdges(QPainter& painter) const;
     void paintRowAxis(QPainter& painter) const;
@@ -37,6 +36,8 @@ class FigurePainter {
 
     const Snapshot& m_snapshot;
     Stage m_stage;
+    bool m_vector;
+    int m_scale = 1;
     Pyramid m_pyramid;
     RowLabels m_labels;
     ScaleLegend m_legend;

@@ -56,8 +56,12 @@ void CursorOverlay::drawCrosshair(QCPPainter* painter) const {
         // The lines stop at the cell, so that its colour stays free.
         const double x = cell.center().x(), y = cell.center().y();
         const double reachX = std::max(cell.width() / 2, 3.0), reachY = std::max(cell.height() / 2, 3.0);
-        painter->drawLine(QLineF(map.left(), y, x - reachX, y));
-        painter->drawLine(QLineF(x + reachX, y, map.right(), y));
+        const bool single = m_plot->oneUnit();
+        if (!single || !m_plot->transposed()) {
+            painter->drawLine(QLineF(map.left(), y, x - reachX, y));
+            painter->drawLine(QLineF(x + reachX, y, map.right(), y));
+        }
+        if (single && !m_plot->transposed()) return;
         painter->drawLine(QLineF(x, map.top(), x, y - reachY));
         painter->drawLine(QLineF(x, y + reachY, x, map.bottom()));
     };
@@ -83,7 +87,9 @@ void CursorOverlay::drawTags(QCPPainter* painter) const {
 
 void CursorOverlay::drawTag(QCPPainter* painter, const QString& text, QPointF tip, bool below) const {
     const QFontMetricsF metrics(m_plot->font());
-    const double wide = metrics.horizontalAdvance(text) + 8, high = metrics.height() + 2;
+    const double high = metrics.height() + 2;
+    double wide = metrics.horizontalAdvance(text) + 8;
+    if (!below) wide = std::max(wide, tip.x() - 3); // hides the labels that it lies on
     QRectF box = below ? QRectF(tip.x() - wide / 2, tip.y(), wide, high)
                        : QRectF(tip.x() - wide, tip.y() - high / 2, wide, high);
     const QRectF all = m_plot->viewport();
@@ -93,7 +99,9 @@ void CursorOverlay::drawTag(QCPPainter* painter, const QString& text, QPointF ti
     painter->drawRect(box);
     painter->setFont(m_plot->font());
     painter->setPen(m_colors.accentText);
-    painter->drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+    painter->drawText(box.adjusted(4, 0, -4, 0),
+                      (below ? Qt::AlignCenter : Qt::AlignRight | Qt::AlignVCenter) | Qt::TextSingleLine,
+                      text);
 }
 
 } // namespace ffn::ui

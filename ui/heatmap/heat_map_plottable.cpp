@@ -132,15 +132,16 @@ void HeatMapPlottable::drawBatchEdges(QPainter* painter) const {
     const qint64 len = m_labels.len();
     if (m_labels.batch() < 2 || double(len) * m_drawn.rows.pixelsPerCell < 6) return;
     const QRectF clip = clipRect();
+    const QColor padding(m_scale.padding.r, m_scale.padding.g, m_scale.padding.b);
     const qint64 end = m_drawn.rows.firstCell + m_drawn.rows.cells;
     for (qint64 row = std::max(len, (m_drawn.rows.firstCell + len - 1) / len * len); row < end; row += len) {
         const double at = valueAxis()->coordToPixel(double(row) - 0.5);
         const bool across = valueAxis()->orientation() == Qt::Vertical;
         const QLineF line =
             across ? QLineF(clip.left(), at, clip.right(), at) : QLineF(at, clip.top(), at, clip.bottom());
-        painter->setPen(QPen(QColor(255, 255, 255), 3));
+        painter->setPen(QPen(padding, 3));
         painter->drawLine(line);
-        painter->setPen(QPen(QColor(40, 40, 40), 1));
+        painter->setPen(QPen(readableOn(m_scale.padding), 1));
         painter->drawLine(line);
     }
 }
@@ -148,15 +149,15 @@ void HeatMapPlottable::drawBatchEdges(QPainter* painter) const {
 void HeatMapPlottable::drawNumbers(QPainter* painter) const {
     const QSizeF cell = cellRect(m_drawn.rows.firstCell, m_drawn.units.firstCell).size();
     const QFontMetricsF metrics(painter->font());
-    if (cell.height() < metrics.height() + 2 || cell.width() < metrics.horizontalAdvance("−0.0000") + 6)
-        return;
+    if (cell.height() < metrics.height() + 2 || cell.width() < metrics.horizontalAdvance("−0.00") + 4) return;
     for (qint64 row = m_drawn.rows.firstCell; row < m_drawn.rows.firstCell + m_drawn.rows.cells; ++row) {
         if (m_labels.isPadding(row)) continue;
         for (qint64 unit = m_drawn.units.firstCell; unit < m_drawn.units.firstCell + m_drawn.units.cells;
              ++unit) {
             const float value = m_pyramid->tensor().at(row, unit);
             painter->setPen(readableOn(m_scale.color(value)));
-            painter->drawText(cellRect(row, unit), Qt::AlignCenter | Qt::TextDontClip, shortNumber(value));
+            painter->drawText(cellRect(row, unit), Qt::AlignCenter | Qt::TextDontClip,
+                              fittingNumber(double(value), metrics, cell.width() - 4));
         }
     }
 }

@@ -55,7 +55,9 @@ void HeatMapView::connectParts() {
     connect(m_state, &ViewState::stageChanged, this, &HeatMapView::rebuild);
     connect(m_state, &ViewState::cellChanged, this, &HeatMapView::followCell);
     connect(m_state, &ViewState::pinnedChanged, this, &HeatMapView::followCell);
-    connect(m_navigator, &MapNavigator::hovered, m_state, &ViewState::hover);
+    connect(m_navigator, &MapNavigator::hovered, this, [this](qint64 row, qint64 unit) {
+        if (m_shownStage == m_state->stage()) m_state->hover(row, unit);
+    });
     connect(m_navigator, &MapNavigator::clicked, this, &HeatMapView::click);
     connect(m_navigator, &MapNavigator::doubleClicked, this, [this] {
         if (m_pinnedByClick) m_state->setPinned(false); // the first of the two clicks meant no pin

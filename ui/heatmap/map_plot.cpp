@@ -48,14 +48,19 @@ void MapPlot::layOut() {
     plotLayout()->addElement(1, 0, m_rect);
     plotLayout()->addElement(0, 0, m_top->rect());
     plotLayout()->addElement(1, 1, m_right->rect());
-    plotLayout()->setRowSpacing(4);
-    plotLayout()->setColumnSpacing(4);
+    plotLayout()->setRowSpacing(6);
+    plotLayout()->setColumnSpacing(6);
     auto* sides = new QCPMarginGroup(this);
     auto* ends = new QCPMarginGroup(this);
     for (QCPAxisRect* rect : {m_rect, m_top->rect()})
         rect->setMarginGroup(QCP::msLeft | QCP::msRight, sides);
     for (QCPAxisRect* rect : {m_rect, m_right->rect()})
         rect->setMarginGroup(QCP::msTop | QCP::msBottom, ends);
+    for (QCPAxisRect* rect : axisRects())
+        for (QCPAxis* axis : rect->axes()) {
+            axis->setLayer("axes");
+            axis->grid()->setLayer("grid");
+        }
     for (QCPAxis* axis : {m_x, m_y}) {
         axis->grid()->setVisible(false);
         axis->setTickLengthIn(0);
@@ -74,6 +79,7 @@ void MapPlot::placeAxes() {
     m_tokenTicks->setLabels(m_labels);
     m_unitTicks.reset(new UnitTicker(unitAxis));
     m_unitTicks->setUnits(units());
+    m_rect->setVisible(seen);
     rowAxis->setTicker(m_tokenTicks);
     unitAxis->setTicker(m_unitTicks);
     rowAxis->setLabel({});
@@ -83,7 +89,8 @@ void MapPlot::placeAxes() {
     unitAxis->setTicks(seen && !oneUnit());
     m_x->setTickLabelRotation(m_transposed ? 90 : 0);
     const int room = seen ? m_tokenTicks->widestLabel() + 14 : 0;
-    m_rect->setMinimumMargins(m_transposed ? QMargins(0, 0, 0, room) : QMargins(room, 0, 0, 0));
+    m_rect->setMinimumMargins(m_transposed ? QMargins(0, oneUnit() ? 8 : 0, 0, room)
+                                           : QMargins(room, oneUnit() ? 8 : 0, 0, 0));
     m_top->setShown(seen && !(oneUnit() && !m_transposed));
     m_right->setShown(seen && !(oneUnit() && m_transposed));
     m_top->setWide(oneUnit() && m_transposed);

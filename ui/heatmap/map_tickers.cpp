@@ -25,6 +25,18 @@ qint64 roundStep(double least) {
             if (double(decade * factor) >= least) return decade * factor;
 }
 
+std::vector<qint64> labelledRows(const RowLabels& labels, qint64 step, qint64 first, qint64 last) {
+    const qint64 len = std::max<qint64>(labels.len(), 1);
+    // Sequences begin with a label; where they are shorter than a step, some are left out.
+    const qint64 everySequence = step <= len ? 1 : roundStep(double(step) / double(len));
+    const qint64 from = std::max<qint64>(first, 0) / len / everySequence * everySequence;
+    std::vector<qint64> rows;
+    for (qint64 b = from; b < labels.batch() && b * len <= last; b += everySequence)
+        for (qint64 at = 0; at == 0 || at + step <= len || (at < len && b + 1 == labels.batch()); at += step)
+            if (b * len + at >= first && b * len + at <= last && at < len) rows.push_back(b * len + at);
+    return rows;
+}
+
 QString TokenTicker::elided(qint64 row) const {
     const QFontMetrics metrics(m_axis->tickLabelFont());
     const int widest = std::max(kWidestLabel, metrics.averageCharWidth() * 14);
@@ -43,11 +55,9 @@ QVector<double> TokenTicker::createTickVector(double, const QCPRange& range) {
     const double perRow = length(m_axis) / std::max(range.size(), 1e-9);
     const QFontMetrics metrics(m_axis->tickLabelFont());
     const qint64 step = roundStep(metrics.height() * 1.02 / std::max(perRow, 1e-9));
-    const qint64 first = std::max<qint64>(0, qint64(std::ceil(range.lower)));
-    const qint64 last = std::min<qint64>(m_labels.rows() - 1, qint64(std::floor(range.upper)));
     QVector<double> ticks;
-    for (qint64 row = (first + step - 1) / step * step; row <= last; row += step)
-        ticks.append(double(row));
+    for (const qint64 row : labelledRows(m_labels, step, qint64(std::ceil(range.lower)), qint64(range.upper)))
+        if (!m_labels.isPadding(row)) ticks.append(double(row));
     return ticks;
 }
 

@@ -4,10 +4,16 @@
 
 #include <qcustomplot.h>
 
+#include <vector>
+
 namespace ffn::ui {
 
 /// The smallest of 1, 2, 5, 10, 20, 50 … that is at least `least`.
 qint64 roundStep(double least);
+
+/// The rows from `first` to `last` that get a label when one in `step` has room: every sequence's first one,
+/// and each `step` from there.
+std::vector<qint64> labelledRows(const RowLabels& labels, qint64 step, qint64 first, qint64 last);
 
 /// Labels rows by their tokens; leaves labels out where there is no room, elides long ones.
 class TokenTicker : public QCPAxisTicker {

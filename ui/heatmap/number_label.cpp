@@ -8,16 +8,28 @@ namespace ffn::ui {
 namespace {
 
 QString notFinite(double value) {
-    return std::isnan(value) ? QString("NaN") : value > 0 ? QString("+Inf") : QString(u"−Inf");
+    return std::isnan(value) ? QString("NaN") : value > 0 ? QString("+Inf") : QString("−Inf");
+}
+
+QString digits(double value, int count) {
+    if (!std::isfinite(value)) return notFinite(value);
+    QString text = QString::number(value, 'g', count);
+    text.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-");
+    return text.replace('-', u'−');
 }
 
 } // namespace
 
 QString shortNumber(double value) {
-    if (!std::isfinite(value)) return notFinite(value);
-    QString text = QString::number(value, 'g', 3);
-    text.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-");
-    return text.replace('-', u'−');
+    return digits(value, 3);
+}
+
+QString fittingNumber(double value, const QFontMetricsF& metrics, double width) {
+    for (int count = 3; count > 0; --count) {
+        const QString text = digits(value, count);
+        if (metrics.horizontalAdvance(text) <= width) return text;
+    }
+    return {};
 }
 
 QString fullNumber(float value) {

@@ -15,6 +15,7 @@ PlotColors plotColors(const QPalette& palette) {
     colors.background = palette.color(QPalette::Window);
     colors.text = palette.color(QPalette::WindowText);
     colors.faint = between(colors.text, colors.background, 0.35);
+    colors.soft = between(colors.text, colors.background, 0.6);
     colors.grid = between(colors.text, colors.background, 0.82);
     colors.accent = palette.color(QPalette::Highlight);
     colors.accentText = palette.color(QPalette::HighlightedText);

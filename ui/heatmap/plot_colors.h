@@ -7,7 +7,7 @@ namespace ffn::ui {
 
 /// The colours of axes and marks, from a widget's palette, so that plots follow light and dark.
 struct PlotColors {
-    QColor background, text, faint, grid, accent, accentText;
+    QColor background, text, faint, soft, grid, accent, accentText;
     bool dark = false;
 };
 

@@ -7,12 +7,12 @@
 namespace ffn::ui {
 namespace {
 
-constexpr int kSlim = 64;
+constexpr int kFewTicks = 3, kSlim = 64;
 
 // Few ticks, short numbers with a true minus sign.
 class ValueTicker : public QCPAxisTicker {
   public:
-    ValueTicker() { setTickCount(2); }
+    ValueTicker() { setTickCount(kFewTicks); }
 
   protected:
     int getSubTickCount(double) override { return 0; }
@@ -30,6 +30,7 @@ ProfileStrip::ProfileStrip(QCustomPlot* plot, Side side) : m_side(side), m_rect(
     m_values->setTicker(QSharedPointer<ValueTicker>::create());
     m_values->setTickLengthIn(0);
     m_values->setTickLengthOut(3);
+    m_rect->setMinimumMargins(top ? QMargins(0, 8, 0, 0) : QMargins(0, 0, 8, 0));
     m_rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
     m_graph = plot->addGraph(m_cells, m_values);
     m_graph->setLineStyle(QCPGraph::lsStepCenter);
@@ -48,7 +49,7 @@ void ProfileStrip::setWide(bool wide) {
         m_rect->setMinimumSize(20, slim), m_rect->setMaximumSize(QWIDGETSIZE_MAX, most);
     else
         m_rect->setMinimumSize(slim, 20), m_rect->setMaximumSize(most, QWIDGETSIZE_MAX);
-    m_values->ticker()->setTickCount(wide ? 6 : 2);
+    m_values->ticker()->setTickCount(wide ? 6 : kFewTicks);
 }
 
 void ProfileStrip::setShown(bool shown) {

@@ -84,7 +84,7 @@ QString RowLabels::sentence(qint64 row) const {
     if (isPadding(row)) return place + ' ' + RowText::tr("(padding)");
     const Token* t = token(row);
     const QString text = t ? visibleToken(t->text) : QString();
-    return text.isEmpty() ? place : place + u" “" + text + u"”";
+    return text.isEmpty() ? place : place + " “" + text + "”";
 }
 
 } // namespace ffn::ui

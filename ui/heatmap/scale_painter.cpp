@@ -61,7 +61,7 @@ void paintHistogram(QPainter& painter, const QRectF& bar, const ScaleLegend& leg
     const auto most = *std::max_element(h.counts.begin(), h.counts.end());
     if (most <= 0) return;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colors.faint);
+    painter.setBrush(colors.soft);
     const double step = (h.high - h.low) / double(h.counts.size());
     for (std::size_t i = 0; i < h.counts.size(); ++i) {
         if (h.counts[i] == 0) continue;

@@ -17,11 +17,11 @@ using namespace ffn::ui;
 namespace {
 
 std::shared_ptr<Snapshot> small() {
-    auto snapshot = test::snapshotOf({{"The", "狐狸", "\n"}, {"fox"}});
-    test::addStage(*snapshot, Stage::PreActivation, 6, [](auto row, auto unit) {
-        return row == 1 && unit == 1 ? std::nanf("") : test::mixed(row, unit);
+    auto snapshot = fixture::snapshotOf({{"The", "狐狸", "\n"}, {"fox"}});
+    fixture::addStage(*snapshot, Stage::PreActivation, 6, [](auto row, auto unit) {
+        return row == 1 && unit == 1 ? std::nanf("") : fixture::mixed(row, unit);
     });
-    test::addStage(*snapshot, Stage::NormMean, 1, test::mixed);
+    fixture::addStage(*snapshot, Stage::NormMean, 1, fixture::mixed);
     return snapshot;
 }
 
@@ -82,7 +82,7 @@ class TestFigureExport : public QObject {
         const ColorScale scale = automaticScale(*snapshot, Stage::PreActivation);
         const QSize cell(58, 18 * 2); // at least half of a cell's pixels are free of its number
         for (const auto& [row, unit] : {std::pair{0, 0}, {2, 5}, {3, 3}})
-            QVERIFY(count(image, scale.color(test::mixed(row, unit))) > cell.width() * 18 / 4);
+            QVERIFY(count(image, scale.color(fixture::mixed(row, unit))) > cell.width() * 18 / 4);
         QVERIFY(count(image, scale.nan) > cell.width() * 18 / 4);
     }
 
@@ -101,7 +101,7 @@ class TestFigureExport : public QObject {
                 const auto link = attributes.value("http://www.w3.org/1999/xlink", "href");
                 QVERIFY(link.startsWith(u"data:image/png;base64,"));
             }
-            if (xml.isCharacters()) text += xml.text().trimmed() + u'|';
+            if (xml.isCharacters()) text += xml.text().trimmed().toString() + '|';
         }
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QCOMPARE(images, 1);
@@ -120,7 +120,7 @@ class TestFigureExport : public QObject {
         renderer.render(&painter);
         painter.end();
         const ColorScale scale = automaticScale(*snapshot, Stage::PreActivation);
-        QVERIFY(count(image, scale.color(test::mixed(2, 5))) > 200);
+        QVERIFY(count(image, scale.color(fixture::mixed(2, 5))) > 200);
         QVERIFY(count(image, scale.nan) > 200);
     }
 

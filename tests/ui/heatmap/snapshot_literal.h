@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace ffn::ui::test {
+namespace ffn::ui::fixture {
 
 using Sentences = std::vector<std::vector<std::string>>;
 
@@ -52,4 +52,4 @@ inline float mixed(std::int64_t row, std::int64_t unit) {
     return float((row * 37 + unit * 11) % 101) / 50.f - 1.f;
 }
 
-} // namespace ffn::ui::test
+} // namespace ffn::ui::fixture

@@ -40,12 +40,12 @@ struct Shown {
 };
 
 std::shared_ptr<Snapshot> small() {
-    auto snapshot = test::snapshotOf({{"The", "quick", "brown", "fox"}});
-    test::addStage(*snapshot, Stage::Input, 8, test::mixed);
-    test::addStage(*snapshot, Stage::Hidden, 12,
-                   [](auto r, auto u) { return std::max(0.f, test::mixed(r, u)); });
-    test::addStage(*snapshot, Stage::PreActivation, 12, test::mixed);
-    test::addStage(*snapshot, Stage::NormMean, 1, test::mixed);
+    auto snapshot = fixture::snapshotOf({{"The", "quick", "brown", "fox"}});
+    fixture::addStage(*snapshot, Stage::Input, 8, fixture::mixed);
+    fixture::addStage(*snapshot, Stage::Hidden, 12,
+                      [](auto r, auto u) { return std::max(0.f, fixture::mixed(r, u)); });
+    fixture::addStage(*snapshot, Stage::PreActivation, 12, fixture::mixed);
+    fixture::addStage(*snapshot, Stage::NormMean, 1, fixture::mixed);
     return snapshot;
 }
 
@@ -63,7 +63,7 @@ class TestHeatMapView : public QObject {
             for (const qint64 unit : {0, 5, 11}) {
                 // Near the cell's corner, where no number is written.
                 const QPoint corner = s.view.plot()->cellRect(row, unit).topLeft().toPoint() + QPoint(4, 4);
-                QCOMPARE(s.pixel(corner), rgb(scale.color(test::mixed(row, unit))));
+                QCOMPARE(s.pixel(corner), rgb(scale.color(fixture::mixed(row, unit))));
             }
     }
 
@@ -181,8 +181,8 @@ class TestHeatMapView : public QObject {
     }
     void oneRowAndOneCellFillTheMap() {
         QFETCH(int, units);
-        auto snapshot = test::snapshotOf({{"one"}});
-        test::addStage(*snapshot, Stage::Hidden, units, [](auto, auto unit) { return float(unit + 1); });
+        auto snapshot = fixture::snapshotOf({{"one"}});
+        fixture::addStage(*snapshot, Stage::Hidden, units, [](auto, auto unit) { return float(unit + 1); });
         Shown s(snapshot);
         const QRect map = s.view.plot()->mapRect();
         QVERIFY(map.height() > 100 && map.width() > 30);
@@ -192,8 +192,8 @@ class TestHeatMapView : public QObject {
     }
 
     void nanAndPaddingHaveColoursOfTheirOwn() {
-        auto snapshot = test::snapshotOf({{"a", "b"}, {"c"}});
-        test::addStage(*snapshot, Stage::Hidden, 3, [](auto row, auto unit) {
+        auto snapshot = fixture::snapshotOf({{"a", "b"}, {"c"}});
+        fixture::addStage(*snapshot, Stage::Hidden, 3, [](auto row, auto unit) {
             return row == 1 && unit == 2 ? std::nanf("") : float(unit);
         });
         Shown s(snapshot);
@@ -239,7 +239,7 @@ class TestHeatMapView : public QObject {
 
     void saysWhatAPixelIs() {
         auto snapshot = small();
-        test::addStage(*snapshot, Stage::Projection, 16384, test::mixed);
+        fixture::addStage(*snapshot, Stage::Projection, 16384, fixture::mixed);
         Shown s(snapshot);
         QVERIFY2(s.view.pixelMeaning().startsWith("exact: 1 cell ="), qPrintable(s.view.pixelMeaning()));
         s.state.setStage(Stage::Projection);
@@ -258,15 +258,17 @@ class TestHeatMapView : public QObject {
     }
 
     void goesToTheLargestAndTheNextNaN() {
-        auto snapshot = test::snapshotOf({{"a", "b", "c"}});
-        test::addStage(*snapshot, Stage::Hidden, 5, [](auto row, auto unit) {
+        auto snapshot = fixture::snapshotOf({{"a", "b", "c"}});
+        fixture::addStage(*snapshot, Stage::Hidden, 5, [](auto row, auto unit) {
             return row == 2 && unit == 1 ? -9.f : row == 1 && unit == 4 ? std::nanf("") : 1.f;
         });
         Shown s(snapshot);
         QTest::keyClick(&s.view, Qt::Key_M);
-        QCOMPARE(std::pair(s.state.row(), s.state.unit()), std::pair<qint64, qint64>(2, 1));
+        QCOMPARE(s.state.row(), 2);
+        QCOMPARE(s.state.unit(), 1);
         QTest::keyClick(&s.view, Qt::Key_N);
-        QCOMPARE(std::pair(s.state.row(), s.state.unit()), std::pair<qint64, qint64>(1, 4));
+        QCOMPARE(s.state.row(), 1);
+        QCOMPARE(s.state.unit(), 4);
     }
 };
 

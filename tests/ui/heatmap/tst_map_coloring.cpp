@@ -61,10 +61,10 @@ class TestMapColoring : public QObject {
     }
 
     void endsOfEachKind() {
-        auto snapshot = test::snapshotOf({{"a", "b"}, {"c"}});
+        auto snapshot = fixture::snapshotOf({{"a", "b"}, {"c"}});
         // −1 … 8 in the real cells; the padding row's zeros count nowhere.
-        test::addStage(*snapshot, Stage::Hidden, 4,
-                       [](auto row, auto unit) { return float(row * 4 + unit) - 1; });
+        fixture::addStage(*snapshot, Stage::Hidden, 4,
+                          [](auto row, auto unit) { return float(row * 4 + unit) - 1; });
         const auto ends = [&](const char* range, CellRect part = {}) {
             return rangeEnds(parseValueRange(range), *snapshot, Stage::Hidden, Reduction::SignedMaxAbs, part);
         };
@@ -81,9 +81,10 @@ class TestMapColoring : public QObject {
     }
 
     void mapFollowsTheSigns() {
-        auto snapshot = test::snapshotOf({{"a"}});
-        test::addStage(*snapshot, Stage::PreActivation, 3, [](auto, auto unit) { return float(unit) - 1; });
-        test::addStage(*snapshot, Stage::Hidden, 3, [](auto, auto unit) { return float(unit); });
+        auto snapshot = fixture::snapshotOf({{"a"}});
+        fixture::addStage(*snapshot, Stage::PreActivation, 3,
+                          [](auto, auto unit) { return float(unit) - 1; });
+        fixture::addStage(*snapshot, Stage::Hidden, 3, [](auto, auto unit) { return float(unit); });
         const auto r = Reduction::SignedMaxAbs;
         QVERIFY(automaticMap(*snapshot, Stage::PreActivation, r, false)->diverging);
         QVERIFY(!automaticMap(*snapshot, Stage::Hidden, r, false)->diverging);
@@ -94,8 +95,8 @@ class TestMapColoring : public QObject {
     }
 
     void noFiniteValueStillGivesARange() {
-        auto snapshot = test::snapshotOf({{"a"}});
-        test::addStage(*snapshot, Stage::Hidden, 2, [](auto, auto) { return std::nanf(""); });
+        auto snapshot = fixture::snapshotOf({{"a"}});
+        fixture::addStage(*snapshot, Stage::Hidden, 2, [](auto, auto) { return std::nanf(""); });
         for (const char* range : {"auto", "symmetric", "p1:99"}) {
             const auto [low, high] =
                 rangeEnds(parseValueRange(range), *snapshot, Stage::Hidden, Reduction::SignedMaxAbs, {});

@@ -34,8 +34,8 @@ class TestMapImage : public QObject {
         QFETCH(bool, transposed);
         QFETCH(double, unitPixels);
         QFETCH(double, rowPixels);
-        auto snapshot = test::snapshotOf({{"a", "b", "c"}});
-        test::addStage(*snapshot, Stage::Input, 7, test::mixed);
+        auto snapshot = fixture::snapshotOf({{"a", "b", "c"}});
+        fixture::addStage(*snapshot, Stage::Input, 7, fixture::mixed);
         const Pyramid pyramid(snapshot->kept[std::size_t(Stage::Input)], snapshot->tokens,
                               Reduction::SignedMaxAbs);
         ColorScale scale;
@@ -52,16 +52,16 @@ class TestMapImage : public QObject {
                     int(std::floor(((transposed ? y : x) + 0.5 - origin(unitPixels, 7)) / unitPixels));
                 const int r =
                     int(std::floor(((transposed ? x : y) + 0.5 - origin(rowPixels, 3)) / rowPixels));
-                QCOMPARE(image.pixel(x, y), rgb(scale.color(test::mixed(r, u))));
+                QCOMPARE(image.pixel(x, y), rgb(scale.color(fixture::mixed(r, u))));
             }
     }
 
     void aSpikeAmongManyIsSeenAndNoReductionHidesNaN() {
-        auto snapshot = test::snapshotOf({{"a"}});
+        auto snapshot = fixture::snapshotOf({{"a"}});
         const auto value = [](std::int64_t, std::int64_t unit) {
             return unit == 7777 ? -12.f : unit == 9000 ? std::nanf("") : 0.1f;
         };
-        test::addStage(*snapshot, Stage::Hidden, 16384, value);
+        fixture::addStage(*snapshot, Stage::Hidden, 16384, value);
         const Pyramid pyramid(snapshot->kept[std::size_t(Stage::Hidden)], snapshot->tokens,
                               Reduction::SignedMaxAbs);
         ColorScale scale;
@@ -84,10 +84,10 @@ class TestMapImage : public QObject {
     }
 
     void thumbnailsFillTheirCard() {
-        auto snapshot = test::snapshotOf({{"a", "b"}});
-        test::addStage(*snapshot, Stage::Hidden, 4,
-                       [](auto row, auto unit) { return float(row * 4 + unit); });
-        test::addStage(*snapshot, Stage::NormMean, 1, [](auto row, auto) { return row == 0 ? 1.f : 0.f; });
+        auto snapshot = fixture::snapshotOf({{"a", "b"}});
+        fixture::addStage(*snapshot, Stage::Hidden, 4,
+                          [](auto row, auto unit) { return float(row * 4 + unit); });
+        fixture::addStage(*snapshot, Stage::NormMean, 1, [](auto row, auto) { return row == 0 ? 1.f : 0.f; });
         const QImage map = stageThumbnail(*snapshot, Stage::Hidden, {40, 20}, false);
         QCOMPARE(map.size(), QSize(40, 20));
         const ColorMap* viridis = color_map_from_name("viridis");

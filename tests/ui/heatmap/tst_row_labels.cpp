@@ -1,5 +1,6 @@
 #include "tests/test_case.h"
 #include "tests/ui/heatmap/snapshot_literal.h"
+#include "ui/heatmap/map_tickers.h"
 #include "ui/heatmap/row_labels.h"
 
 #include <QTest>
@@ -29,7 +30,7 @@ class TestRowLabels : public QObject {
     }
 
     void raggedBatch() {
-        const RowLabels labels(test::tokenBatch({{"one", "two"}, {"three"}}), 2, 2);
+        const RowLabels labels(fixture::tokenBatch({{"one", "two"}, {"three"}}), 2, 2);
         QCOMPARE(labels.rows(), 4);
         QCOMPARE(labels.axisLabel(0), "0▸ one");
         QCOMPARE(labels.axisLabel(1), "two");
@@ -39,6 +40,14 @@ class TestRowLabels : public QObject {
         QVERIFY(labels.hasPadding());
         QCOMPARE(labels.sentence(2), "sequence 1, token 0 “three”");
         QCOMPARE(labels.sentence(3), "sequence 1, token 1 (padding)");
+    }
+
+    void sequencesBeginWithALabel() {
+        using Rows = std::vector<qint64>;
+        QCOMPARE(labelledRows(RowLabels(nullptr, 1, 7), 2, 0, 6), (Rows{0, 2, 4, 6}));
+        QCOMPARE(labelledRows(RowLabels(nullptr, 1, 7), 2, 3, 5), (Rows{4}));
+        QCOMPARE(labelledRows(RowLabels(nullptr, 3, 5), 2, 0, 14), (Rows{0, 2, 5, 7, 10, 12, 14}));
+        QCOMPARE(labelledRows(RowLabels(nullptr, 6, 2), 4, 0, 11), (Rows{0, 4, 8}));
     }
 
     void namelessRowsAreCalledByTheirPosition() {

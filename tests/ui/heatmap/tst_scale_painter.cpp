@@ -44,8 +44,18 @@ class TestScalePainter : public QObject {
     }
     void numbersAreShort() {
         QFETCH(double, value);
-        const QString expected = QString(QTest::currentDataTag()).replace("e-", u"e−");
+        const QString expected = QString(QTest::currentDataTag()).replace("e-", "e−");
         QCOMPARE(shortNumber(value), expected);
+    }
+
+    void numbersLoseDigitsWhereThereIsNoRoom() {
+        const QFontMetricsF metrics{QFont()};
+        const double three = metrics.horizontalAdvance("−0.00888"),
+                     two = metrics.horizontalAdvance("−0.0089");
+        QCOMPARE(fittingNumber(-0.00888, metrics, three), "−0.00888");
+        QCOMPARE(fittingNumber(-0.00888, metrics, three - 1), "−0.0089");
+        QCOMPARE(fittingNumber(-0.00888, metrics, two - 1), "−0.009");
+        QCOMPARE(fittingNumber(-0.00888, metrics, 5), "");
     }
 
     void swatchesOnlyForWhatIsThere() {
