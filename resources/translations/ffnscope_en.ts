@@ -1,4 +1,134 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
+<context>
+    <name>ffn::ui::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n files are there already. Tick the box above to overwrite them, or choose another folder.</source>
+        <translation>
+            <numerusform>%n file is there already. Tick the box above to overwrite it, or choose another folder.</numerusform>
+            <numerusform>%n files are there already. Tick the box above to overwrite them, or choose another folder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Overwrite these %n files</source>
+        <translation>
+            <numerusform>&amp;Overwrite this file</numerusform>
+            <numerusform>&amp;Overwrite these %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files will be written.</source>
+        <translation>
+            <numerusform>%n file will be written.</numerusform>
+            <numerusform>%n files will be written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;All %n stages</source>
+        <translation>
+            <numerusform>&amp;All %n stage</numerusform>
+            <numerusform>&amp;All %n stages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::LayerNormPanel</name>
+    <message numerus="yes">
+        <source>%n gains lie far from the others (over 8 times the median distance from the median)</source>
+        <translation>
+            <numerusform>%n gain lies far from the others (over 8 times the median distance from the median)</numerusform>
+            <numerusform>%n gains lie far from the others (over 8 times the median distance from the median)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%n file(s) written to %1</source>
+        <translation>
+            <numerusform>%n file written to %1</numerusform>
+            <numerusform>%n files written to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ResidualPanel</name>
+    <message numerus="yes">
+        <source>Median over %n tokens: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</source>
+        <translation>
+            <numerusform>Median over %n token: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</numerusform>
+            <numerusform>Median over %n tokens: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::SparsityPanel</name>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>%n token seen</numerusform>
+            <numerusform>%n tokens seen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n units never active</source>
+        <translation>
+            <numerusform>%n unit never active</numerusform>
+            <numerusform>%n units never active</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n always</source>
+        <comment>units always active</comment>
+        <translation>
+            <numerusform>%n always</numerusform>
+            <numerusform>%n always</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the units were active on at least one of the first %n tokens</source>
+        <translation>
+            <numerusform>%1 of the units were active on the first token</numerusform>
+            <numerusform>%1 of the units were active on at least one of the first %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::TermModel</name>
+    <message numerus="yes">
+        <source>… and %n others</source>
+        <translation>
+            <numerusform>… and %n other</numerusform>
+            <numerusform>… and %n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ToolRow</name>
+    <message numerus="yes">
+        <source>%1, %n thread(s), last pass %2 ms</source>
+        <translation>
+            <numerusform>%1, %n thread, last pass %2 ms</numerusform>
+            <numerusform>%1, %n threads, last pass %2 ms</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::UnitsPanel</name>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>%n token seen</numerusform>
+            <numerusform>%n tokens seen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden units</source>
+        <translation>
+            <numerusform>%n hidden unit</numerusform>
+            <numerusform>%n hidden units</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

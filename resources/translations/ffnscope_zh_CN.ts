@@ -1,4 +1,1571 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
+<context>
+    <name>FigureText</name>
+    <message>
+        <source>block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>stage %1</source>
+        <translation>阶段 %1</translation>
+    </message>
+    <message>
+        <source>every cell drawn</source>
+        <translation>每个单元格均已绘出</translation>
+    </message>
+    <message>
+        <source>%1 × %2 cells in %3 × %4 px, %5</source>
+        <translation>%1 × %2 个单元格绘于 %3 × %4 像素，%5</translation>
+    </message>
+    <message>
+        <source>range %1 … %2 (%3)</source>
+        <translation>范围 %1 … %2（%3）</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>walk along the stages</source>
+        <translation>在各阶段间移动</translation>
+    </message>
+    <message>
+        <source>move the cell cursor</source>
+        <translation>移动单元格光标</translation>
+    </message>
+    <message>
+        <source>zoom in and out</source>
+        <translation>放大和缩小</translation>
+    </message>
+    <message>
+        <source>show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>scroll</source>
+        <translation>滚动</translation>
+    </message>
+    <message>
+        <source>zoom back and forward</source>
+        <translation>后退和前进到之前的缩放</translation>
+    </message>
+    <message>
+        <source>largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>next NaN or Inf</source>
+        <translation>下一个 NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>free the pinned cell</source>
+        <translation>取消固定单元格</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+</context>
+<context>
+    <name>MapText</name>
+    <message>
+        <source>exact: 1 cell = %1 × %2 px</source>
+        <translation>精确：1 个单元格 = %1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>1 px = %1 × %2 cells, %3</source>
+        <translation>1 像素 = %1 × %2 个单元格，%3</translation>
+    </message>
+    <message>
+        <source>max |x|</source>
+        <translation>最大 |x|</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>minimum</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>maximum</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>fraction non-zero</source>
+        <translation>非零比例</translation>
+    </message>
+</context>
+<context>
+    <name>RowText</name>
+    <message>
+        <source>token %1</source>
+        <translation>词元 %1</translation>
+    </message>
+    <message>
+        <source>sequence %1, token %2</source>
+        <translation>序列 %1，词元 %2</translation>
+    </message>
+    <message>
+        <source>(padding)</source>
+        <translation>（填充）</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleText</name>
+    <message>
+        <source>NaN × %L1</source>
+        <translation>NaN × %L1</translation>
+    </message>
+    <message>
+        <source>+Inf × %L1</source>
+        <translation>+Inf × %L1</translation>
+    </message>
+    <message>
+        <source>−Inf × %L1</source>
+        <translation>−Inf × %L1</translation>
+    </message>
+    <message>
+        <source>padding</source>
+        <translation>填充</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>input x</source>
+        <translation>输入 x</translation>
+    </message>
+    <message>
+        <source>norm output</source>
+        <translation>归一化输出</translation>
+    </message>
+    <message>
+        <source>gate pre-act.</source>
+        <translation>门控预激活</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>门控</translation>
+    </message>
+    <message>
+        <source>pre-activation</source>
+        <translation>预激活</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>隐藏层</translation>
+    </message>
+    <message>
+        <source>projection</source>
+        <translation>投影</translation>
+    </message>
+    <message>
+        <source>residual sum</source>
+        <translation>残差和</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>var</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>rstd</source>
+        <translation>rstd</translation>
+    </message>
+    <message>
+        <source>normalized</source>
+        <translation>归一化值</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>what the block receives; also the residual</source>
+        <translation>块接收的内容，同时也是残差</translation>
+    </message>
+    <message>
+        <source>what enters the first matrix</source>
+        <translation>送入第一个矩阵的内容</translation>
+    </message>
+    <message>
+        <source>gate matrix and bias, before the activation</source>
+        <translation>门控矩阵加偏置，激活之前</translation>
+    </message>
+    <message>
+        <source>the gate that opens and closes each unit</source>
+        <translation>打开或关闭每个单元的门</translation>
+    </message>
+    <message>
+        <source>first matrix and bias, before the activation</source>
+        <translation>第一个矩阵加偏置，激活之前</translation>
+    </message>
+    <message>
+        <source>what the activation lets through</source>
+        <translation>激活函数放行的内容</translation>
+    </message>
+    <message>
+        <source>second matrix and bias: what the block adds</source>
+        <translation>第二个矩阵加偏置：块所加的更新量</translation>
+    </message>
+    <message>
+        <source>the input with the update added</source>
+        <translation>输入加上更新量</translation>
+    </message>
+    <message>
+        <source>mean of the row, per token</source>
+        <translation>每个词元一行的均值</translation>
+    </message>
+    <message>
+        <source>variance of the row, per token</source>
+        <translation>每个词元一行的方差</translation>
+    </message>
+    <message>
+        <source>one over the standard deviation, per token</source>
+        <translation>每个词元的标准差倒数</translation>
+    </message>
+    <message>
+        <source>centred and scaled, before gain and bias</source>
+        <translation>中心化并缩放，乘增益、加偏置之前</translation>
+    </message>
+    <message>
+        <source>what the block hands on</source>
+        <translation>块向后传递的内容</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::AboutDialog</name>
+    <message>
+        <source>Opens up the feed-forward network of a transformer: every number it computes on the way, at every stage.</source>
+        <translation>打开 Transformer 的前馈网络：展示它在每个阶段计算出的每一个数。</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later (GPL-3.0-or-later). It comes with no warranty.</source>
+        <translation>自由软件，以 GNU 通用公共许可证第 3 版或更新版本（GPL-3.0-or-later）发布，不提供任何担保。</translation>
+    </message>
+    <message>
+        <source>Stands on Qt %1, QCustomPlot and Eigen.</source>
+        <translation>基于 Qt %1、QCustomPlot 和 Eigen。</translation>
+    </message>
+    <message>
+        <source>About ffnscope</source>
+        <translation>关于 ffnscope</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ColorScaleBar</name>
+    <message>
+        <source>Colour scale</source>
+        <translation>色标</translation>
+    </message>
+    <message>
+        <source>Values of the colours and how many cells have them (logarithm of the count). Drag an end to change the range; double click for the automatic one.</source>
+        <translation>各颜色对应的值，以及取该值的单元格数（取对数）。拖动两端可改变范围，双击恢复自动范围。</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>从 %1 到 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::Document</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>Choose block</source>
+        <translation>选择块</translation>
+    </message>
+    <message>
+        <source>Change text</source>
+        <translation>更改文本</translation>
+    </message>
+    <message>
+        <source>Choose tokenizer</source>
+        <translation>选择分词器</translation>
+    </message>
+    <message>
+        <source>Edit units</source>
+        <translation>编辑单元</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ExportDialog</name>
+    <message>
+        <source>Choose a folder to write into.</source>
+        <translation>请选择要写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is a file, not a folder.</source>
+        <translation>%1 是文件，不是文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 is read-only.</source>
+        <translation>文件夹 %1 是只读的。</translation>
+    </message>
+    <message>
+        <source>There is no stage to export yet.</source>
+        <translation>还没有可导出的阶段。</translation>
+    </message>
+    <message>
+        <source>Choose at least one format.</source>
+        <translation>请至少选择一种格式。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files are there already. Tick the box above to overwrite them, or choose another folder.</source>
+        <translation>
+            <numerusform>已存在 %n 个文件。请勾选上方的选项以覆盖，或选择其他文件夹。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Overwrite these %n files</source>
+        <translation>
+            <numerusform>覆盖这 %n 个文件(&amp;O)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files will be written.</source>
+        <translation>
+            <numerusform>将写入 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export into</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>&amp;This stage: %1</source>
+        <translation>当前阶段：%1(&amp;T)</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;All %n stages</source>
+        <translation>
+            <numerusform>全部 %n 个阶段(&amp;A)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>One file with all chosen stages, which can be opened again</source>
+        <translation>一个文件包含所有选中的阶段，可重新打开</translation>
+    </message>
+    <message>
+        <source>Picture &amp;scale:</source>
+        <translation>图片缩放(&amp;S)：</translation>
+    </message>
+    <message>
+        <source>Picture scale</source>
+        <translation>图片缩放</translation>
+    </message>
+    <message>
+        <source>CSV &amp;layout:</source>
+        <translation>CSV 布局(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>CSV layout</source>
+        <translation>CSV 布局</translation>
+    </message>
+    <message>
+        <source>wide: one row a token</source>
+        <translation>宽表：每个词元一行</translation>
+    </message>
+    <message>
+        <source>tidy: one row a value</source>
+        <translation>长表：每个值一行</translation>
+    </message>
+    <message>
+        <source>&amp;Folder:</source>
+        <translation>文件夹(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Files that are there already</source>
+        <translation>已存在的文件</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::HeatMapView</name>
+    <message>
+        <source>unit %1</source>
+        <translation>单元 %1</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Heat map of the chosen stage</source>
+        <translation>所选阶段的热图</translation>
+    </message>
+    <message>
+        <source>Nothing computed yet</source>
+        <translation>尚未计算</translation>
+    </message>
+    <message>
+        <source>This block has no such stage</source>
+        <translation>此块没有该阶段</translation>
+    </message>
+    <message>
+        <source>No tokens</source>
+        <translation>没有词元</translation>
+    </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>正在绘制…</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::HistogramPanel</name>
+    <message>
+        <source>The stage %1 was not kept.</source>
+        <translation>未保留阶段 %1。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 values · %3 exactly 0</source>
+        <translation>%1 · %2 个值 · %3 恰为 0</translation>
+    </message>
+    <message>
+        <source>min %1</source>
+        <translation>最小 %1</translation>
+    </message>
+    <message>
+        <source>max %1</source>
+        <translation>最大 %1</translation>
+    </message>
+    <message>
+        <source>mean %1</source>
+        <translation>均值 %1</translation>
+    </message>
+    <message>
+        <source>length %1</source>
+        <translation>模长 %1</translation>
+    </message>
+    <message>
+        <source>NaN %1 · +∞ %2 · −∞ %3</source>
+        <translation>NaN %1 · +∞ %2 · −∞ %3</translation>
+    </message>
+    <message>
+        <source>exactly 0: %1, bar cut off</source>
+        <translation>恰为 0：%1，柱已截断</translation>
+    </message>
+    <message>
+        <source>exactly 0: %1</source>
+        <translation>恰为 0：%1</translation>
+    </message>
+    <message>
+        <source>not 0</source>
+        <translation>非 0</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Histogram of the chosen stage</source>
+        <translation>所选阶段的直方图</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>单元格数</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic counts</source>
+        <translation>对数计数(&amp;L)</translation>
+    </message>
+    <message>
+        <source>%1 … %2: %3 cells</source>
+        <translation>%1 … %2：%3 个单元格</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::InspectorView</name>
+    <message>
+        <source>Nothing has been computed yet.</source>
+        <translation>尚未计算。</translation>
+    </message>
+    <message>
+        <source>The stage %1 was not kept.</source>
+        <translation>未保留阶段 %1。</translation>
+    </message>
+    <message>
+        <source>This row is padding: no token, no value.</source>
+        <translation>此行是填充：没有词元，也没有值。</translation>
+    </message>
+    <message>
+        <source>Point at a cell to see how it came about.</source>
+        <translation>指向一个单元格，查看其值的由来。</translation>
+    </message>
+    <message>
+        <source>token «%1»</source>
+        <translation>词元“%1”</translation>
+    </message>
+    <message>
+        <source>position %1</source>
+        <translation>位置 %1</translation>
+    </message>
+    <message>
+        <source>batch row %1</source>
+        <translation>批次行 %1</translation>
+    </message>
+    <message>
+        <source>unit %1 of %2</source>
+        <translation>单元 %1（共 %2）</translation>
+    </message>
+    <message>
+        <source>The block&apos;s input: given, not computed.</source>
+        <translation>块的输入：给定的，并非计算所得。</translation>
+    </message>
+    <message>
+        <source>Without the weights and the stages before, how this cell came about is not known.</source>
+        <translation>缺少权重和之前的阶段，无法得知此单元格的由来。</translation>
+    </message>
+    <message>
+        <source>✗ The terms do not add up to the value: they differ by %1.</source>
+        <translation>✗ 各项之和与该值不符：相差 %1。</translation>
+    </message>
+    <message>
+        <source>✓ The terms add up to the value.</source>
+        <translation>✓ 各项之和等于该值。</translation>
+    </message>
+    <message>
+        <source>✓ The terms add up to the value; float32 rounding is %1.</source>
+        <translation>✓ 各项之和等于该值；float32 舍入误差为 %1。</translation>
+    </message>
+    <message>
+        <source>→ %1: %2</source>
+        <translation>→ %1：%2</translation>
+    </message>
+    <message>
+        <source>What became of it: go to this cell in %1</source>
+        <translation>它的去向：转到 %1 中的此单元格</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Back to the cell before (%1)</source>
+        <translation>返回上一个单元格（%1）</translation>
+    </message>
+    <message>
+        <source>Back to the cell before</source>
+        <translation>返回上一个单元格</translation>
+    </message>
+    <message>
+        <source>Value of the cell</source>
+        <translation>单元格的值</translation>
+    </message>
+    <message>
+        <source>The cell as a sum</source>
+        <translation>单元格的求和分解</translation>
+    </message>
+    <message>
+        <source>&amp;Terms shown:</source>
+        <translation>显示项数(&amp;T)：</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::LayerNormPanel</name>
+    <message>
+        <source>This block has no norm.</source>
+        <translation>此块没有归一化。</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>The weights are not here, so gain and bias are not known.</source>
+        <translation>没有权重，无法得知增益和偏置。</translation>
+    </message>
+    <message>
+        <source>This norm has no gain.</source>
+        <translation>此归一化没有增益。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gains lie far from the others (over 8 times the median distance from the median)</source>
+        <translation>
+            <numerusform>%n 个增益远离其余增益（与中位数的距离超过中位距离的 8 倍）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>before the block</source>
+        <translation>在块之前</translation>
+    </message>
+    <message>
+        <source>after the sum</source>
+        <translation>在求和之后</translation>
+    </message>
+    <message>
+        <source>The normalised rows were not kept, so the norm cannot be checked.</source>
+        <translation>未保留归一化后的行，无法检验归一化。</translation>
+    </message>
+    <message>
+        <source>Mean of every normalised row is 0: at most %1 off.</source>
+        <translation>归一化后每行均值为 0：偏差不超过 %1。</translation>
+    </message>
+    <message>
+        <source>Length of every normalised row is √d_model = %1, less what ε takes: at most %2 off.</source>
+        <translation>归一化后每行模长为 √d_model = %1（扣除 ε 的影响）：偏差不超过 %2。</translation>
+    </message>
+    <message>
+        <source>Some rows hold NaN or infinities.</source>
+        <translation>有些行含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>variance</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>模长</translation>
+    </message>
+    <message>
+        <source>Length of the normalised row</source>
+        <translation>归一化后该行的模长</translation>
+    </message>
+    <message>
+        <source>outliers</source>
+        <translation>离群值</translation>
+    </message>
+    <message>
+        <source>unit %1: %2 %3</source>
+        <translation>单元 %1：%2 %3</translation>
+    </message>
+    <message>
+        <source>LayerNorm</source>
+        <translation>LayerNorm</translation>
+    </message>
+    <message>
+        <source>Statistics of each token</source>
+        <translation>每个词元的统计量</translation>
+    </message>
+    <message>
+        <source>Gain of each unit</source>
+        <translation>每个单元的增益</translation>
+    </message>
+    <message>
+        <source>Bias of each unit</source>
+        <translation>每个单元的偏置</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%n file(s) written to %1</source>
+        <translation>
+            <numerusform>已将 %n 个文件写入 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no NaN, no Inf</source>
+        <translation>无 NaN，无 Inf</translation>
+    </message>
+    <message>
+        <source>%L1 NaN, %L2 Inf</source>
+        <translation>%L1 个 NaN，%L2 个 Inf</translation>
+    </message>
+    <message>
+        <source>Weights and stages in memory</source>
+        <translation>权重和各阶段占用的内存</translation>
+    </message>
+    <message>
+        <source>demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>%1 — ffnscope</source>
+        <translation>%1 — ffnscope</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Weights, hidden states, snapshots, texts</source>
+        <translation>权重、隐藏状态、快照、文本</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>稀疏度</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>LayerNorm</source>
+        <translation>LayerNorm</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Heat map of the chosen stage</source>
+        <translation>所选阶段的热图</translation>
+    </message>
+    <message>
+        <source>Inspector: the cell under the cursor</source>
+        <translation>检查器：光标下的单元格</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::MapOptions</name>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>色图(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Colour map; automatic is diverging for values with both signs</source>
+        <translation>色图；数值有正有负时，“自动”选用发散色图</translation>
+    </message>
+    <message>
+        <source>&amp;Range</source>
+        <translation>范围(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Which values the ends of the colour scale stand for</source>
+        <translation>色标两端对应的值</translation>
+    </message>
+    <message>
+        <source>Ends of the range, lowest:highest</source>
+        <translation>范围两端，最小值:最大值</translation>
+    </message>
+    <message>
+        <source>Lowest and highest value with a colon between, as −1:2.5</source>
+        <translation>最小值和最大值，中间用半角冒号分隔，例如 −1:2.5</translation>
+    </message>
+    <message>
+        <source>&amp;Scale</source>
+        <translation>映射(&amp;S)</translation>
+    </message>
+    <message>
+        <source>How values between the ends are spread over the colours</source>
+        <translation>两端之间的值如何映射到颜色</translation>
+    </message>
+    <message>
+        <source>&amp;Pixel shows</source>
+        <translation>像素显示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>What a pixel shows that stands for many cells</source>
+        <translation>一个像素代表多个单元格时显示的内容</translation>
+    </message>
+    <message>
+        <source>&amp;Transpose</source>
+        <translation>转置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Tokens to the right, units downwards</source>
+        <translation>词元向右，单元向下</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>percentiles 1–99</source>
+        <translation>百分位 1–99</translation>
+    </message>
+    <message>
+        <source>visible part</source>
+        <translation>可见部分</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>手动输入</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>symmetric log</source>
+        <translation>对称对数</translation>
+    </message>
+    <message>
+        <source>square root</source>
+        <translation>平方根</translation>
+    </message>
+    <message>
+        <source>Lowest and highest value with a colon between</source>
+        <translation>最小值和最大值，中间用半角冒号分隔</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::MapPlot</name>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::Menus</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Random weights…</source>
+        <translation>随机权重(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;demo</source>
+        <translation>打开演示(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>重做(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Sentence</source>
+        <translation>句子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Next stage</source>
+        <translation>下一阶段(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous stage</source>
+        <translation>上一阶段(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Next p&amp;anel</source>
+        <translation>下一面板(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Heat map</source>
+        <translation>热图(&amp;H)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>增大文字(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation>减小文字(&amp;S)</translation>
+    </message>
+    <message>
+        <source>N&amp;ormal text</source>
+        <translation>默认文字大小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About ffnscope</source>
+        <translation>关于 ffnscope(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Forget these</source>
+        <translation>清除记录</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open weights, hidden states, a snapshot or a text</source>
+        <translation>打开权重、隐藏状态、快照或文本</translation>
+    </message>
+    <message>
+        <source>Random…</source>
+        <translation>随机…</translation>
+    </message>
+    <message>
+        <source>A block with random weights</source>
+        <translation>使用随机权重的块</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Pictures and tables of the stages</source>
+        <translation>各阶段的图片和表格</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dismiss message</source>
+        <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::Panel</name>
+    <message>
+        <source>Nothing has been computed yet.</source>
+        <translation>尚未计算。</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::PipelineStrip</name>
+    <message>
+        <source>gate matrix Wg and bias</source>
+        <translation>门控矩阵 Wg 与偏置</translation>
+    </message>
+    <message>
+        <source>first matrix W₁ and bias b₁</source>
+        <translation>第一个矩阵 W₁ 与偏置 b₁</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>gate times pre-activation</source>
+        <translation>门控乘以预激活</translation>
+    </message>
+    <message>
+        <source>second matrix W₂ and bias b₂</source>
+        <translation>第二个矩阵 W₂ 与偏置 b₂</translation>
+    </message>
+    <message>
+        <source>the residual: the input is added</source>
+        <translation>残差：加上输入</translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation>未保留</translation>
+    </message>
+    <message>
+        <source>%L1 NaN/Inf</source>
+        <translation>%L1 NaN/Inf</translation>
+    </message>
+    <message>
+        <source>%1 % zero</source>
+        <translation>%1 % 为零</translation>
+    </message>
+    <message>
+        <source>Stages of the block</source>
+        <translation>块的各阶段</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::RandomDialog</name>
+    <message>
+        <source>The seed must be a whole number from 0 to 18446744073709551615.</source>
+        <translation>种子必须是 0 到 18446744073709551615 之间的整数。</translation>
+    </message>
+    <message>
+        <source>eps must be a number above 0, such as 1e-5.</source>
+        <translation>eps 必须是大于 0 的数，例如 1e-5。</translation>
+    </message>
+    <message>
+        <source>These weights would take %1, but only %2 may be used: make d_model or d_ff smaller.</source>
+        <translation>这些权重将占用 %1，但最多只能使用 %2：请减小 d_model 或 d_ff。</translation>
+    </message>
+    <message>
+        <source>%1 parameters · %2</source>
+        <translation>%1 个参数 · %2</translation>
+    </message>
+    <message>
+        <source>Random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>d_&amp;model</source>
+        <translation>d_model(&amp;M)</translation>
+    </message>
+    <message>
+        <source>d_&amp;ff</source>
+        <translation>d_ff(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Initialisation</source>
+        <translation>初始化(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Activation</source>
+        <translation>激活函数(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Norm</source>
+        <translation>归一化(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Placement</source>
+        <translation>归一化位置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;eps</source>
+        <translation>eps(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Gated</source>
+        <translation>门控(&amp;G)</translation>
+    </message>
+    <message>
+        <source>torch: the weights that torch.manual_seed(seed) followed by building the two Conv1d gives</source>
+        <translation>torch：与先调用 torch.manual_seed(seed)、再创建两个 Conv1d 得到的权重相同</translation>
+    </message>
+    <message>
+        <source>hidden = act(Wg·x + bg) · (W₁·x + b₁)</source>
+        <translation>hidden = act(Wg·x + bg) · (W₁·x + b₁)</translation>
+    </message>
+    <message>
+        <source>&amp;Draw weights</source>
+        <translation>生成权重(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ResidualPanel</name>
+    <message>
+        <source>The stage %1 was not kept, so what the block adds is not known.</source>
+        <translation>未保留阶段 %1，无法得知块所加的更新量。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Median over %n tokens: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</source>
+        <translation>
+            <numerusform>%n 个词元的中位数：‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Length of the input</source>
+        <translation>输入的模长</translation>
+    </message>
+    <message>
+        <source>Length of what the block adds</source>
+        <translation>块所加更新量的模长</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>比值</translation>
+    </message>
+    <message>
+        <source>Cosine of x and f(x)</source>
+        <translation>x 与 f(x) 的余弦</translation>
+    </message>
+    <message>
+        <source>Cosine of x and x + f(x)</source>
+        <translation>x 与 x + f(x) 的余弦</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>Residual of each token</source>
+        <translation>每个词元的残差</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>模长</translation>
+    </message>
+    <message>
+        <source>Length of the input and of the update, by token</source>
+        <translation>各词元的输入与更新量的模长</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Cosines of input, update and sum, by token</source>
+        <translation>各词元的输入、更新量与和之间的余弦</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ShortcutsDialog</name>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Plots of the panels</source>
+        <translation>面板中的图</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Back to the cell before</source>
+        <translation>返回上一个单元格</translation>
+    </message>
+    <message>
+        <source>Go to the cell of the marked term</source>
+        <translation>转到所选项的单元格</translation>
+    </message>
+    <message>
+        <source>The point before or after</source>
+        <translation>上一个或下一个点</translation>
+    </message>
+    <message>
+        <source>A tenth back or on</source>
+        <translation>后退或前进十分之一</translation>
+    </message>
+    <message>
+        <source>The first or last point</source>
+        <translation>第一个或最后一个点</translation>
+    </message>
+    <message>
+        <source>The row above or below</source>
+        <translation>上一行或下一行</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Table of keys</source>
+        <translation>快捷键表</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::SparsityPanel</name>
+    <message>
+        <source>The hidden stage was not kept, so there is nothing to count.</source>
+        <translation>未保留隐藏层，无法统计。</translation>
+    </message>
+    <message>
+        <source>%1 zero</source>
+        <translation>%1 为零</translation>
+    </message>
+    <message>
+        <source>%1 with |value| ≤ %2</source>
+        <translation>%1 满足 |值| ≤ %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>已看 %n 个词元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n units never active</source>
+        <translation>
+            <numerusform>%n 个单元从未激活</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n always</source>
+        <comment>units always active</comment>
+        <translation>
+            <numerusform>%n 个始终激活</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A hidden unit is active on a token when its value is not exactly 0.</source>
+        <translation>隐藏单元在某词元上的值不恰为 0 时，即为在该词元上激活。</translation>
+    </message>
+    <message>
+        <source>%1 gives almost no exact zeros: here a hidden unit is active on a token when |value| &gt; %2.</source>
+        <translation>%1 几乎不产生精确的零：此处以 |值| &gt; %2 判定隐藏单元在某词元上激活。</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>稀疏度</translation>
+    </message>
+    <message>
+        <source>&amp;Inactive when |value| ≤</source>
+        <translation>视为未激活(&amp;I)：|值| ≤</translation>
+    </message>
+    <message>
+        <source>Threshold of activity</source>
+        <translation>激活阈值</translation>
+    </message>
+    <message>
+        <source>zero, %</source>
+        <translation>零值占比，%</translation>
+    </message>
+    <message>
+        <source>Share of inactive units by token</source>
+        <translation>各词元的未激活单元比例</translation>
+    </message>
+    <message>
+        <source>hidden units, most active first</source>
+        <translation>隐藏单元，按激活比例降序</translation>
+    </message>
+    <message>
+        <source>active, % of tokens</source>
+        <translation>激活比例，词元的 %</translation>
+    </message>
+    <message>
+        <source>Active fraction of each hidden unit, sorted</source>
+        <translation>各隐藏单元的激活比例（已排序）</translation>
+    </message>
+    <message>
+        <source>tokens seen</source>
+        <translation>已看词元数</translation>
+    </message>
+    <message>
+        <source>ever active, %</source>
+        <translation>曾激活的比例，%</translation>
+    </message>
+    <message>
+        <source>Share of units active at least once, by tokens seen</source>
+        <translation>至少激活过一次的单元比例，随已看词元数变化</translation>
+    </message>
+    <message>
+        <source>%1: %2 inactive</source>
+        <translation>%1：%2 未激活</translation>
+    </message>
+    <message>
+        <source>Unit %1: active on %2 of the tokens</source>
+        <translation>单元 %1：在 %2 的词元上激活</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the units were active on at least one of the first %n tokens</source>
+        <translation>
+            <numerusform>%1 的单元在前 %n 个词元中至少激活过一次</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::TermModel</name>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n others</source>
+        <translation>
+            <numerusform>… 及其余 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>term</source>
+        <translation>项</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>转到 %1</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>因子</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>= value</source>
+        <translation>= 值</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ToolRow</name>
+    <message numerus="yes">
+        <source>%1, %n thread(s), last pass %2 ms</source>
+        <translation>
+            <numerusform>%1，%n 个线程，上次前向 %2 ms</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hidden states from %1</source>
+        <translation>来自 %1 的隐藏状态</translation>
+    </message>
+    <message>
+        <source>A saved snapshot</source>
+        <translation>已保存的快照</translation>
+    </message>
+    <message>
+        <source>Type a sentence; ⏎ starts another row of the batch</source>
+        <translation>输入一个句子；按 ⏎ 开始批次的下一行</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Feed-forward block</source>
+        <translation>前馈块</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>The sentence the block is fed with; the picture follows as you type</source>
+        <translation>送入块的句子；图像随输入实时更新</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>停止（Esc）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>the model&apos;s</source>
+        <translation>模型自带</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>按词</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>按字节</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::UnitsPanel</name>
+    <message>
+        <source>The hidden stage was not kept, so its units are not known.</source>
+        <translation>未保留隐藏层，无法得知其单元。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>已看 %n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>active: |value| &gt; %1</source>
+        <translation>激活：|值| &gt; %1</translation>
+    </message>
+    <message>
+        <source>active: not exactly 0</source>
+        <translation>激活：不恰为 0</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden units</source>
+        <translation>
+            <numerusform>%n 个隐藏单元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>激活比例</translation>
+    </message>
+    <message>
+        <source>Share of the tokens the unit is active on</source>
+        <translation>该单元激活的词元所占比例</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Mean value over the tokens</source>
+        <translation>各词元上的平均值</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>top token</source>
+        <translation>峰值词元</translation>
+    </message>
+    <message>
+        <source>The token with the largest value</source>
+        <translation>取得最大值的词元</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Hidden units</source>
+        <translation>隐藏单元</translation>
+    </message>
+</context>
 </TS>
