@@ -1,0 +1,124 @@
+#include "app/command_line.h"
+
+#include "app/option_words.h"
+#include "app/usage_error.h"
+
+#include <charconv>
+#include <string_view>
+
+namespace ffn::app {
+
+namespace {
+
+constexpr const char* kAbout = "Opens up the feed-forward network of a transformer.\n"
+                               "Without a subcommand it opens the window.";
+constexpr const char* kVersion = "ffnscope " FFNSCOPE_VERSION;
+
+struct Words {
+    OptionWords window, run;
+    std::vector<std::string> files;
+    std::string screenshot, size, stage, panel, theme, language;
+    std::string inspected;
+    bool inspect_json = false;
+};
+
+void add_window_options(CLI::App& app, Words& words) {
+    app.add_option("FILE", words.files, "weights, tokens, tensor or snapshot, told apart by content");
+    app.add_option("--screenshot", words.screenshot, "save a picture of the window and exit")
+        ->type_name("FILE.png")
+        ->group("WINDOW");
+    app.add_option("--size", words.size, "of the window, 1600x1000")->type_name("WxH")->group("WINDOW");
+    app.add_option("--stage", words.stage, "the chosen stage")->type_name("NAME")->group("WINDOW");
+    app.add_option("--panel", words.panel, "the panel in front")->type_name("NAME")->group("WINDOW");
+    app.add_option("--theme", words.theme)->check(CLI::IsMember({"light", "dark"}))->group("WINDOW");
+    app.add_option("--language", words.language, "en, zh_CN")->type_name("CODE")->group("WINDOW");
+    add_pass_options(app, words.window);
+}
+
+CLI::App* add_inspect(CLI::App& app, Words& words) {
+    auto* inspect = app.add_subcommand("inspect", "what is in a weight file: tensors and blocks");
+    inspect->add_option("FILE", words.inspected, "a weight file or folder")->required();
+    inspect->add_flag("--json", words.inspect_json, "one JSON object on standard output");
+    return inspect;
+}
+
+CLI::App* add_run(CLI::App& app, Words& words) {
+    auto* run = app.add_subcommand("run", "one forward pass, without a window");
+    add_pass_options(*run, words.run);
+    add_output_options(*run, words.run);
+    return run;
+}
+
+/// "1600x1000"
+std::pair<int, int> size_from(const std::string& text) {
+    int width = 0, height = 0;
+    const char* end = text.data() + text.size();
+    const auto w = std::from_chars(text.data(), end, width);
+    if (w.ec == std::errc() && w.ptr != end && *w.ptr == 'x') {
+        const auto h = std::from_chars(w.ptr + 1, end, height);
+        if (h.ec == std::errc() && h.ptr == end && width >= 100 && height >= 100 && width <= 16384 &&
+            height <= 16384)
+            return {width, height};
+    }
+    throw UsageError("--size: “" + text + "” is no size in pixels from 100x100 on; write 1600x1000");
+}
+
+WindowOptions window_options(const Words& words) {
+    const RunOptions pass = pass_options(words.window, false);
+    WindowOptions options;
+    options.files.assign(words.files.begin(), words.files.end());
+    options.has_model = words.window.random || !words.window.weights.empty();
+    options.model = pass.model;
+    options.input = pass.input;
+    options.edits = pass.edits;
+    options.engine = pass.engine;
+    options.screenshot = words.screenshot;
+    if (!words.size.empty()) std::tie(options.width, options.height) = size_from(words.size);
+    if (!words.stage.empty() && !stage_from_name(words.stage)) {
+        std::vector<std::string> names;
+        for (const StageInfo& info : stages())
+            names.emplace_back(info.name);
+        refuse_word("--stage", words.stage, names);
+    }
+    options.stage = words.stage;
+    options.panel = words.panel;
+    options.theme = words.theme;
+    options.language = words.language;
+    return options;
+}
+
+/// CLI11's own exceptions as ours; empty where the words make sense.
+std::string parse(CLI::App& app, int argc, char** argv) {
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return app.help();
+    } catch (const CLI::CallForVersion&) {
+        return std::string(kVersion) + '\n';
+    } catch (const CLI::ParseError& error) {
+        throw UsageError(std::string(error.what()) + "; see --help");
+    }
+    return {};
+}
+
+} // namespace
+
+Command parse_command_line(int argc, char** argv) {
+    Words words;
+    CLI::App app(kAbout, "ffnscope");
+    app.set_help_flag("-h,--help", "print this and exit");
+    app.set_version_flag("--version", kVersion, "print the version and exit");
+    add_window_options(app, words);
+    auto* inspect = add_inspect(app, words);
+    auto* run = add_run(app, words);
+    app.require_subcommand(0, 1);
+
+    if (std::string text = parse(app, argc, argv); !text.empty()) return PrintText{std::move(text)};
+    if (inspect->parsed()) return InspectOptions{words.inspected, words.inspect_json};
+    if (!run->parsed()) return window_options(words);
+    RunOptions options = pass_options(words.run, true);
+    read_output_options(options, words.run);
+    return options;
+}
+
+} // namespace ffn::app

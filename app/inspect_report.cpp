@@ -1,0 +1,118 @@
+#include "app/inspect_report.h"
+
+#include "app/terminal_text.h"
+#include "engine/core/number_text.h"
+
+#include <nlohmann/json.hpp>
+
+namespace ffn::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Rows = std::vector<std::vector<std::string>>;
+
+Json name_or_null(const std::string& name) {
+    return name.empty() ? Json(nullptr) : Json(name);
+}
+
+Json tensors_json(const BlockTensors& t) {
+    Json json = {{"up", name_or_null(t.up)},
+                 {"up_bias", name_or_null(t.up_bias)},
+                 {"gate", name_or_null(t.gate)},
+                 {"down", name_or_null(t.down)},
+                 {"down_bias", name_or_null(t.down_bias)},
+                 {"norm_gain", name_or_null(t.norm_gain)},
+                 {"norm_bias", name_or_null(t.norm_bias)}};
+    if (!t.gate_bias.empty()) json["gate_bias"] = t.gate_bias;
+    return json;
+}
+
+Json block_json(const Block& block) {
+    const FeedForwardConfig& c = block.config;
+    return {{"index", block.index},
+            {"id", block.id},
+            {"family", block.family},
+            {"d_model", c.d_model},
+            {"d_ff", c.d_ff},
+            {"activation", name(c.activation)},
+            {"activation_source", name(block.activation_source)},
+            {"norm", name(c.norm)},
+            {"norm_placement", name(c.placement)},
+            {"eps", c.eps},
+            {"gated", c.gated},
+            {"tensors", tensors_json(block.tensors)}};
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + "]";
+}
+
+std::string counted(std::size_t n, const std::string& one) {
+    return std::to_string(n) + " " + one + (n == 1 ? "" : "s");
+}
+
+std::string blocks_text(const std::vector<Block>& blocks) {
+    if (blocks.empty()) return "no feed-forward block was found in it\n";
+    Rows rows{{"", "block", "family", "d_model", "d_ff", "activation", "(from)", "norm", "eps"}};
+    for (const Block& b : blocks) {
+        const FeedForwardConfig& c = b.config;
+        const std::string norm = c.norm == Norm::None
+                                     ? std::string("none")
+                                     : std::string(name(c.placement)) + " " + std::string(name(c.norm));
+        rows.push_back({std::to_string(b.index), b.id.empty() ? "(whole file)" : printable(b.id),
+                        printable(b.family), std::to_string(c.d_model), std::to_string(c.d_ff),
+                        (c.gated ? "gated " : "") + std::string(name(c.activation)),
+                        std::string(name(b.activation_source)), norm,
+                        c.norm == Norm::None ? "" : number_text(c.eps)});
+    }
+    return table_text(rows, {true, false, false, true, true, false, false, false, true});
+}
+
+std::string embeddings_text(const std::vector<EmbeddingTable>& tables) {
+    Rows rows{{"embedding", "vocabulary", "dim"}};
+    for (const EmbeddingTable& table : tables)
+        rows.push_back(
+            {printable(table.tensor), std::to_string(table.vocabulary), std::to_string(table.dim)});
+    return tables.empty() ? std::string() : table_text(rows, {false, true, true}) + "\n";
+}
+
+std::string tensors_text(const std::vector<TensorInfo>& tensors) {
+    Rows rows{{"tensor", "type", "shape"}};
+    for (const TensorInfo& t : tensors)
+        rows.push_back({printable(t.name), printable(t.dtype),
+                        shape_text(t.shape) + (t.readable ? "" : "  (a type that cannot be read here)")});
+    return table_text(rows, {false, false, false});
+}
+
+} // namespace
+
+std::string inspect_json(const TensorArchive& archive, const ModelListing& listing) {
+    Json json;
+    json["format"] = archive.format();
+    json["tensors"] = Json::array();
+    for (const TensorInfo& t : archive.tensors())
+        json["tensors"].push_back({{"name", t.name}, {"dtype", t.dtype}, {"shape", t.shape}});
+    json["blocks"] = Json::array();
+    for (const Block& block : listing.blocks)
+        json["blocks"].push_back(block_json(block));
+    json["embeddings"] = Json::array();
+    for (const EmbeddingTable& e : listing.embeddings)
+        json["embeddings"].push_back({{"tensor", e.tensor}, {"vocabulary", e.vocabulary}, {"dim", e.dim}});
+    // Names that are no UTF-8 get U+FFFD: JSON has no other way.
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::string inspect_text(const TensorArchive& archive, const ModelListing& listing) {
+    std::string text = printable(archive.path().string()) + ": " + std::string(archive.format()) + ", " +
+                       counted(archive.tensors().size(), "tensor") + ", " +
+                       counted(listing.blocks.size(), "feed-forward block") + "\n\n";
+    text += blocks_text(listing.blocks) + "\n";
+    text += embeddings_text(listing.embeddings);
+    return text + tensors_text(archive.tensors());
+}
+
+} // namespace ffn::app

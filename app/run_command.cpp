@@ -1,0 +1,107 @@
+#include "app/run_command.h"
+
+#include "app/output_folder.h"
+#include "app/run_report.h"
+#include "app/stage_files.h"
+#include "app/stop_signal.h"
+#include "app/terminal_progress.h"
+#include "app/terminal_text.h"
+#include "app/usage_error.h"
+
+#include <algorithm>
+
+namespace ffn::app {
+
+namespace {
+
+void check_backend(const std::string& backend) {
+    const std::vector<std::string> there = available_backends();
+    if (backend == "auto" || std::ranges::count(there, backend) > 0) return;
+    std::string list = "auto";
+    for (const std::string& each : there)
+        list += ", " + each;
+    throw Error("the back end “" + backend + "” is not in this build; there are " + list);
+}
+
+/// Before the model is known: the stages that are surely written.
+std::vector<Stage> sure_stages(const OutputOptions& output) {
+    if (!output.stages.empty()) return output.stages;
+    return {Stage::Input,      Stage::PreActivation, Stage::Hidden,
+            Stage::Projection, Stage::ResidualSum,   Stage::Output};
+}
+
+std::vector<Stage> wanted_stages(const OutputOptions& output, const FeedForwardConfig& config) {
+    const std::vector<Stage> all = stages_of(config);
+    for (const Stage stage : output.stages)
+        if (std::ranges::count(all, stage) == 0) {
+            std::string list;
+            for (const Stage each : all)
+                list += (list.empty() ? "" : ", ") + std::string(name(each));
+            throw Error("this block has no stage “" + std::string(name(stage)) + "”; it has " + list);
+        }
+    return output.stages.empty() ? all : output.stages;
+}
+
+/// Those to write and those the report reads; all others need not be kept.
+std::vector<Stage> stages_to_keep(std::vector<Stage> wanted) {
+    const std::vector<Stage> reported = stages_for_report();
+    wanted.insert(wanted.end(), reported.begin(), reported.end());
+    std::ranges::sort(wanted);
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    return wanted;
+}
+
+ModelInput feed(const RunOptions& options, const ui::OpenedModel& model, TerminalProgress& progress) {
+    if (options.input.empty() && ui::example_text(model).empty())
+        throw UsageError("this model brings no text of its own: give --text, --ids or --input");
+    ui::OpenedInput opened = ui::open_input(options.input, model, progress.step("reading the input"));
+    progress.clear();
+    if (!opened.warning.empty()) complain("warning", opened.warning);
+    return std::move(opened.input);
+}
+
+std::shared_ptr<const Snapshot> pass(const RunOptions& options, const ui::OpenedModel& model,
+                                     const ModelInput& input, const std::vector<Stage>& stages,
+                                     TerminalProgress& progress) {
+    ForwardOptions engine = options.engine;
+    engine.stages = stages_to_keep(stages);
+    auto snapshot =
+        forward(model.model, input.tokens, input.states, options.edits, engine, progress.step("computing"));
+    progress.clear();
+    return snapshot;
+}
+
+} // namespace
+
+void run(int argc, char** argv, const RunOptions& options) {
+    const OutputOptions& output = options.output;
+    check_backend(options.engine.backend);
+    check_files(output, sure_stages(output));
+
+    StopSignal signal;
+    OutputFolder folder(output.folder);
+    signal.remove_if_ended(folder.made());
+    TerminalProgress progress(signal.token());
+
+    const ui::OpenedModel model = ui::open_model(options.model, progress.step("reading the weights"));
+    const std::vector<Stage> stages = wanted_stages(output, model.model->config);
+    check_files(output, stages);
+    const ModelInput input = feed(options, model, progress);
+    const auto snapshot = pass(options, model, input, stages, progress);
+    std::string report = output.json ? run_json(*snapshot, stages) : run_text(*snapshot, stages);
+
+    if (!output.folder.empty()) {
+        const auto files = write_stages(argc, argv, *snapshot, stages, output, signal, progress);
+        folder.keep();
+        if (!output.json)
+            report.append("\n")
+                .append(std::to_string(files))
+                .append(" files in ")
+                .append(printable(output.folder.string()))
+                .append("\n");
+    }
+    progress.clear();
+    print(report);
+}
+
+} // namespace ffn::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/run_command.h"
+#include "engine/forward/snapshot.h"
+
+#include <string>
+#include <vector>
+
+namespace ffn::app {
+
+/// The stages that the report reads besides those asked for.
+std::vector<Stage> stages_for_report();
+
+/// The object of `run --json`, indented, with a line end. `stages` are those to list.
+std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages);
+/// A few lines for a person.
+std::string run_text(const Snapshot& snapshot, const std::vector<Stage>& stages);
+
+} // namespace ffn::app
