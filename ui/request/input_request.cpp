@@ -1,5 +1,6 @@
 #include "ui/request/input_request.h"
 
+#include "engine/core/memory.h"
 #include "ui/request/tokenizer_choice.h"
 
 #include <algorithm>
@@ -11,13 +12,6 @@ namespace ffn::ui {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string metadata(const OpenedModel& model, const std::string& key) {
-    if (!model.archive) return {};
-    const auto& entries = model.archive->metadata();
-    const auto found = entries.find(key);
-    return found == entries.end() ? std::string() : found->second;
-}
 
 /// "FILE:TENSOR" cut at its last colon, unless all of it is the name of a file.
 std::pair<fs::path, std::string> split_tensor(const std::string& file_and_tensor) {
@@ -66,9 +60,14 @@ std::size_t guess_table(const TensorArchive& archive, std::int64_t d_model) {
     throw Error(archive.path(), sentence);
 }
 
-std::shared_ptr<const Tensor> read_table(const TensorArchive& archive, std::size_t index,
+std::shared_ptr<const Tensor> read_table(const TensorArchive& archive, std::size_t index, std::uint64_t limit,
                                          const Progress& progress) {
     progress.check();
+    const std::uint64_t needed = std::uint64_t(archive.tensors()[index].count()) * sizeof(float);
+    if (limit == 0) limit = available_memory();
+    if (needed > limit)
+        throw Error(archive.path(), "the embedding table “" + archive.tensors()[index].name + "” needs " +
+                                        bytes_text(needed) + " of memory and may use " + bytes_text(limit));
     auto table = std::make_shared<const Tensor>(archive.read(index));
     progress.check();
     return table;
@@ -81,7 +80,7 @@ bool fits(const Tokenizer& tokenizer, const EmbeddingTable& table, std::int64_t 
 
 /// The model's own table: the one its notes name, else the first that fits model and tokeniser.
 std::string own_table(const TokenEncoder& encoder, const OpenedModel& model) {
-    if (const std::string noted = metadata(model, "ffnscope.embedding"); !noted.empty()) return noted;
+    if (model.vocabulary && !model.vocabulary->embedding.empty()) return model.vocabulary->embedding;
     for (const EmbeddingTable& table : model.listing.embeddings)
         if (fits(*encoder.tokenizer, table, encoder.d_model)) return table.tensor;
     return {};
@@ -94,7 +93,7 @@ void choose_table(TokenEncoder& encoder, const InputRequest& request, const Open
         const auto archive = open_archive(file);
         const std::size_t index = tensor.empty() ? guess_table(*archive, encoder.d_model)
                                                  : find_table(*archive, tensor, encoder.d_model);
-        encoder.table = read_table(*archive, index, progress);
+        encoder.table = read_table(*archive, index, request.memory_limit, progress);
         encoder.embedding = archive->tensors()[index].name;
         return;
     }
@@ -103,12 +102,13 @@ void choose_table(TokenEncoder& encoder, const InputRequest& request, const Open
         encoder.embedding = "random (seed " + std::to_string(encoder.seed) + ")";
         return;
     }
-    encoder.table = read_table(*model.archive, find_table(*model.archive, own, encoder.d_model), progress);
+    encoder.table = read_table(*model.archive, find_table(*model.archive, own, encoder.d_model),
+                               request.memory_limit, progress);
     encoder.embedding = own;
 }
 
 Positions noted_positions(const OpenedModel& model) {
-    return metadata(model, "ffnscope.positions") == "sinusoidal" ? Positions::Sinusoidal : Positions::None;
+    return model.vocabulary ? model.vocabulary->positions : Positions::None;
 }
 
 } // namespace
@@ -133,7 +133,7 @@ TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& 
     encoder.d_model = model.model->config.d_model;
     encoder.seed = request.seed;
     encoder.positions = request.positions.value_or(noted_positions(model));
-    encoder.tokenizer = make_tokenizer(request.tokenizer, model.archive.get());
+    encoder.tokenizer = make_tokenizer(request.tokenizer, model.vocabulary);
     choose_table(encoder, request, model, progress);
     if (encoder.table && !request.texts.empty() && !encoder.tokenizer->vocabulary_size())
         encoder.warning = "the words have no ids of this model's vocabulary: they are numbered in the order "
@@ -143,7 +143,7 @@ TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& 
 }
 
 std::string example_text(const OpenedModel& model) {
-    return metadata(model, "ffnscope.text");
+    return model.vocabulary ? model.vocabulary->text : std::string();
 }
 
 OpenedInput open_input(const InputRequest& request, const OpenedModel& model, const Progress& progress) {

@@ -24,6 +24,7 @@ struct InputRequest {
     std::string embedding;              ///< FILE, FILE:TENSOR or "random"; empty: the model's, else random
     std::optional<Positions> positions; ///< empty: the model's, else none
     std::uint64_t seed = 0;             ///< of random embeddings
+    std::uint64_t memory_limit = 0;     ///< bytes; 0: what the machine has free
 
     bool empty() const { return texts.empty() && ids.empty() && input.empty(); }
 };

@@ -1,5 +1,7 @@
 #include "ui/request/model_request.h"
 
+#include "engine/core/memory.h"
+
 #include <limits>
 #include <utility>
 
@@ -8,7 +10,7 @@ namespace ffn::ui {
 namespace {
 
 FeedForwardConfig random_config(const ModelRequest& request) {
-    const auto& [d_model, d_ff, init, seed] = request.random;
+    const auto& [d_model, d_ff, init, seed, gated] = request.random;
     if (d_model < 1 || d_ff < 1)
         throw Error("random weights need d_model and d_ff of at least 1, not " + std::to_string(d_model) +
                     " and " + std::to_string(d_ff));
@@ -20,6 +22,7 @@ FeedForwardConfig random_config(const ModelRequest& request) {
     FeedForwardConfig config;
     config.d_model = d_model;
     config.d_ff = d_ff;
+    config.gated = gated;
     config.activation = say.activation.value_or(config.activation);
     config.norm = say.norm.value_or(config.norm);
     config.placement = say.placement.value_or(config.placement);
@@ -27,8 +30,20 @@ FeedForwardConfig random_config(const ModelRequest& request) {
     return config;
 }
 
+/// Two or three matrices of floats; says so before anything is allocated.
+void check_memory(const FeedForwardConfig& config, std::uint64_t limit) {
+    const std::uint64_t matrix = std::uint64_t(config.d_model) * std::uint64_t(config.d_ff) * sizeof(float);
+    const std::uint64_t needed = matrix * (config.gated ? 3 : 2);
+    if (limit == 0) limit = available_memory();
+    if (needed > limit)
+        throw Error("a block of d_model " + std::to_string(config.d_model) + " and d_ff " +
+                    std::to_string(config.d_ff) + " needs " + bytes_text(needed) + " of memory and may use " +
+                    bytes_text(limit));
+}
+
 void load(OpenedModel& opened, std::string_view id, const Progress& progress) {
     const Block& block = choose_block(opened.listing, id, *opened.archive);
+    check_memory(block.config, opened.memory_limit);
     opened.block = int(&block - opened.listing.blocks.data());
     opened.model = load_block(*opened.archive, block, progress);
 }
@@ -37,13 +52,16 @@ void load(OpenedModel& opened, std::string_view id, const Progress& progress) {
 
 OpenedModel open_model(const ModelRequest& request, const Progress& progress) {
     OpenedModel opened;
+    opened.memory_limit = request.memory_limit;
     if (request.weights.empty()) {
-        opened.model =
-            random_feed_forward(random_config(request), request.random.init, request.random.seed, progress);
+        const FeedForwardConfig config = random_config(request);
+        check_memory(config, request.memory_limit);
+        opened.model = random_feed_forward(config, request.random.init, request.random.seed, progress);
         return opened;
     }
     opened.archive = open_archive(request.weights);
     opened.listing = find_blocks(*opened.archive, request.overrides);
+    opened.vocabulary = model_vocabulary(*opened.archive);
     load(opened, request.block, progress);
     return opened;
 }

@@ -5,10 +5,12 @@
 #include "engine/model/block_finder.h"
 #include "engine/model/feed_forward.h"
 #include "engine/model/initializer.h"
+#include "engine/tokens/model_vocabulary.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ffn::ui {
@@ -19,6 +21,7 @@ struct RandomModel {
     std::int64_t d_ff = 2048;
     Init init = Init::Torch;
     std::uint64_t seed = 0;
+    bool gated = false;
     bool operator==(const RandomModel&) const = default;
 };
 
@@ -28,6 +31,7 @@ struct ModelRequest {
     std::string block;             ///< its name or number; empty: the only one
     RandomModel random;
     ConfigOverrides overrides;
+    std::uint64_t memory_limit = 0; ///< bytes; 0: what the machine has free
 };
 
 /// A model that is ready to run, and what its file holds besides.
@@ -36,10 +40,13 @@ struct OpenedModel {
     ModelListing listing;                         ///< empty for random weights
     int block = -1;                               ///< index into `listing.blocks`
     std::shared_ptr<const FeedForward> model;
+    std::optional<ModelVocabulary> vocabulary; ///< what the file says about its tokens, if anything
+    std::uint64_t memory_limit = 0;            ///< as in the request
 };
 
 /// Opens the file, finds its blocks and loads the one asked for; or draws random weights.
-/// Throws Error where there is no such file, block or size; Stopped when asked to.
+/// Throws Error where there is no such file, block or size, or more memory is needed than the limit (before
+/// allocating); Stopped when asked to.
 OpenedModel open_model(const ModelRequest& request, const Progress& progress = {});
 
 /// Another block of a file that is open already.

@@ -17,22 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kWhatThereIs = "; there are “words”, “bytes” and files with one word a line";
 
-std::string metadata(const TensorArchive* model, const std::string& key) {
-    if (!model) return {};
-    const auto found = model->metadata().find(key);
-    return found == model->metadata().end() ? std::string() : found->second;
-}
-
-std::optional<Vocabulary> model_words(const TensorArchive* model) {
-    const std::string list = metadata(model, "ffnscope.vocabulary");
-    if (list.empty()) return std::nullopt;
-    const auto words = nlohmann::json::parse(list, nullptr, false);
-    if (!words.is_array() || !std::ranges::all_of(words, [](const auto& w) { return w.is_string(); }))
-        throw Error(model->path(), "its “ffnscope.vocabulary” is not a JSON list of words");
-    return Vocabulary{words.get<std::vector<std::string>>(), metadata(model, "ffnscope.lowercase") == "true",
-                      metadata(model, "ffnscope.unknown")};
-}
-
 std::string read_text(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
@@ -103,14 +87,13 @@ std::unique_ptr<Tokenizer> from_file(const fs::path& file) {
 
 } // namespace
 
-std::unique_ptr<Tokenizer> make_tokenizer(const std::string& choice, const TensorArchive* model) {
-    const std::string noted = metadata(model, "ffnscope.tokenizer");
+std::unique_ptr<Tokenizer> make_tokenizer(const std::string& choice,
+                                          const std::optional<ModelVocabulary>& model) {
+    const std::string noted = model ? model->tokenizer : std::string();
     const std::string kind = !choice.empty() ? choice : noted.empty() ? "words" : noted;
     if (kind == "bytes") return make_bytes_tokenizer();
-    if (kind == "words") return make_words_tokenizer(model_words(model));
-    if (choice.empty())
-        throw Error(model->path(), "asks for the tokeniser “" + kind + "”, which is not here" + kWhatThereIs);
-    return from_file(choice);
+    if (kind == "words") return make_words_tokenizer(model ? model->vocabulary : std::nullopt);
+    return from_file(kind);
 }
 
 } // namespace ffn::ui
