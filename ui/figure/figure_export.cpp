@@ -39,7 +39,7 @@ QByteArray svg(const FigurePainter& figure) {
     generator.setResolution(kPixelsPerInch);
     generator.setSize(figure.size());
     generator.setViewBox(QRect(QPoint(), figure.size()));
-    generator.setTitle(figure.title());
+    generator.setTitle(figure.title().toHtmlEscaped()); // Qt writes it as it is
     QPainter painter(&generator);
     figure.paint(painter);
     painter.end();

@@ -80,8 +80,8 @@ ScaleLegend makeLegend(const Snapshot& snapshot, Stage stage, const FigureOption
     return legend;
 }
 
-std::shared_ptr<const Tensor> keptStage(const Snapshot& snapshot, Stage stage) {
-    if (snapshot.has(stage) && snapshot.stage(stage).size() > 0) return snapshot.kept[std::size_t(stage)];
+Stage drawable(const Snapshot& snapshot, Stage stage) {
+    if (snapshot.has(stage) && snapshot.stage(stage).size() > 0) return stage;
     throw Error("there is nothing to draw of stage " + std::string(name(stage)) +
                 ": it was not kept, or this block has none, or there are no tokens");
 }
@@ -89,9 +89,9 @@ std::shared_ptr<const Tensor> keptStage(const Snapshot& snapshot, Stage stage) {
 } // namespace
 
 FigurePainter::FigurePainter(const Snapshot& snapshot, Stage stage, const FigureOptions& options, bool vector)
-    : m_snapshot(snapshot), m_stage(stage), m_vector(vector),
-      m_pyramid(keptStage(snapshot, stage), std::make_shared<const TokenBatch>(tokensOf(snapshot, stage)),
-                options.reduction),
+    : m_snapshot(snapshot), m_stage(drawable(snapshot, stage)), m_vector(vector),
+      m_pyramid(snapshot.kept[std::size_t(stage)],
+                std::make_shared<const TokenBatch>(tokensOf(snapshot, stage)), options.reduction),
       m_labels(snapshot.tokens, snapshot.shape(stage).batch, snapshot.shape(stage).len),
       m_legend(makeLegend(snapshot, stage, options)), m_colors(figureColors(options.dark)) {
     m_scale = options.scale;

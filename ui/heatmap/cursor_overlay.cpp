@@ -5,6 +5,8 @@
 namespace ffn::ui {
 namespace {
 
+constexpr double kEdgesFrom = 12; // pixels
+
 // Seen on every colour: a dark line on a light one.
 void drawTwice(QCPPainter* painter, double width, const std::function<void()>& draw) {
     painter->setPen(QPen(QColor(255, 255, 255, 170), width + 2));
@@ -52,18 +54,18 @@ void CursorOverlay::drawCrosshair(QCPPainter* painter) const {
     const QRectF map = m_plot->mapRect();
     const QRectF cell = m_plot->cellRect(m_row, m_unit);
     painter->setBrush(Qt::NoBrush);
+    // Along the edges of large cells, whose numbers stay free; through the middle of small ones.
+    const bool wide = cell.width() >= kEdgesFrom, high = cell.height() >= kEdgesFrom;
     const auto lines = [&] {
-        // The lines stop at the cell, so that its colour stays free.
-        const double x = cell.center().x(), y = cell.center().y();
-        const double reachX = std::max(cell.width() / 2, 3.0), reachY = std::max(cell.height() / 2, 3.0);
         const bool single = m_plot->oneUnit();
-        if (!single || !m_plot->transposed()) {
-            painter->drawLine(QLineF(map.left(), y, x - reachX, y));
-            painter->drawLine(QLineF(x + reachX, y, map.right(), y));
-        }
-        if (single && !m_plot->transposed()) return;
-        painter->drawLine(QLineF(x, map.top(), x, y - reachY));
-        painter->drawLine(QLineF(x, y + reachY, x, map.bottom()));
+        if (!single || !m_plot->transposed())
+            for (const double y :
+                 high ? std::vector{cell.top(), cell.bottom()} : std::vector{cell.center().y()})
+                painter->drawLine(QLineF(map.left(), y, map.right(), y));
+        if (!single || m_plot->transposed())
+            for (const double x :
+                 wide ? std::vector{cell.left(), cell.right()} : std::vector{cell.center().x()})
+                painter->drawLine(QLineF(x, map.top(), x, map.bottom()));
     };
     painter->save();
     painter->setPen(QPen(QColor(255, 255, 255, 120), 2));

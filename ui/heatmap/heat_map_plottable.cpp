@@ -149,14 +149,17 @@ void HeatMapPlottable::drawBatchEdges(QPainter* painter) const {
 void HeatMapPlottable::drawNumbers(QPainter* painter) const {
     const QSizeF cell = cellRect(m_drawn.rows.firstCell, m_drawn.units.firstCell).size();
     const QFontMetricsF metrics(painter->font());
+    const QRectF clip = QRectF(clipRect()).adjusted(-1, -1, 1, 1);
     if (cell.height() < metrics.height() + 2 || cell.width() < metrics.horizontalAdvance("−0.00") + 4) return;
     for (qint64 row = m_drawn.rows.firstCell; row < m_drawn.rows.firstCell + m_drawn.rows.cells; ++row) {
         if (m_labels.isPadding(row)) continue;
         for (qint64 unit = m_drawn.units.firstCell; unit < m_drawn.units.firstCell + m_drawn.units.cells;
              ++unit) {
+            const QRectF rect = cellRect(row, unit);
+            if (!clip.contains(rect)) continue; // half a number is none
             const float value = m_pyramid->tensor().at(row, unit);
             painter->setPen(readableOn(m_scale.color(value)));
-            painter->drawText(cellRect(row, unit), Qt::AlignCenter | Qt::TextDontClip,
+            painter->drawText(rect, Qt::AlignCenter | Qt::TextDontClip,
                               fittingNumber(double(value), metrics, cell.width() - 4));
         }
     }

@@ -84,6 +84,7 @@ void MapPlot::placeAxes() {
     unitAxis->setTicker(m_unitTicks);
     rowAxis->setLabel({});
     unitAxis->setLabel(oneUnit() ? QString() : tr("unit"));
+    rowAxis->setTicks(seen);
     rowAxis->setTickLabels(seen);
     unitAxis->setTickLabels(seen && !oneUnit());
     unitAxis->setTicks(seen && !oneUnit());
@@ -139,6 +140,8 @@ void MapPlot::setMapWindow(const MapWindow& window) {
     m_top->cellAxis()->setRange(rangeOf(across));
     m_y->setRange(rangeOf(down));
     m_right->cellAxis()->setRange(rangeOf(down));
+    m_top->showStretch();
+    m_right->showStretch();
     refresh();
 }
 
@@ -220,6 +223,8 @@ void MapPlot::settleLayout() {
     // Ticks are chosen before the layout knows its size; once more when the size has changed since.
     if (!m_fresh) {
         m_laidOut = mapRect();
+        m_top->showStretch();
+        m_right->showStretch();
         refresh();
     }
     emit drawn();

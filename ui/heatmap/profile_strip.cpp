@@ -61,19 +61,55 @@ void ProfileStrip::setShown(bool shown) {
         m_rect->setMinimumSize(0, 20), m_rect->setMaximumSize(0, QWIDGETSIZE_MAX);
 }
 
-void ProfileStrip::setValues(const std::vector<float>& values, qint64 cursor) {
-    QVector<QCPGraphData> points;
-    points.reserve(qsizetype(values.size()) + 2);
-    // The first and last step reach to the outer edge of their cells.
-    if (!values.empty()) points.append({-1, values.front()});
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.append({double(i), std::isfinite(values[i]) ? double(values[i]) : qQNaN()});
-    if (!values.empty()) points.append({double(values.size()), values.back()});
-    m_graph->data()->set(points, true);
+void ProfileStrip::setValues(std::vector<float> values, qint64 cursor) {
+    m_all = std::move(values);
     QVector<QCPGraphData> mark;
-    if (cursor >= 0 && cursor < qint64(values.size()))
-        mark.append({double(cursor), values[std::size_t(cursor)]});
+    if (cursor >= 0 && cursor < qint64(m_all.size()))
+        mark.append({double(cursor), m_all[std::size_t(cursor)]});
     m_mark->data()->set(mark, true);
+    showStretch();
+}
+
+void ProfileStrip::showStretch() {
+    const QCPRange range = m_cells->range();
+    const int pixels = std::max(m_side == Side::Top ? m_rect->width() : m_rect->height(), 50);
+    const qint64 first = std::max<qint64>(0, qint64(std::floor(range.lower + 0.5)));
+    const qint64 end = std::min<qint64>(qint64(m_all.size()), qint64(std::ceil(range.upper + 0.5)));
+    const bool dense = end - first > pixels;
+    m_graph->setLineStyle(dense ? QCPGraph::lsLine : QCPGraph::lsStepCenter);
+    m_graph->setBrush(dense ? QBrush(Qt::NoBrush) : QBrush(m_fill));
+    m_graph->data()->set(dense ? extremes(first, end, pixels) : steps(first, end), true);
+}
+
+QVector<QCPGraphData> ProfileStrip::steps(qint64 first, qint64 end) const {
+    QVector<QCPGraphData> points;
+    // The first and last step reach to the outer edge of their cells.
+    if (first < end) points.append({double(first - 1), m_all[std::size_t(first)]});
+    for (qint64 i = first; i < end; ++i) {
+        const float value = m_all[std::size_t(i)];
+        points.append({double(i), std::isfinite(value) ? double(value) : qQNaN()});
+    }
+    if (first < end) points.append({double(end), m_all[std::size_t(end - 1)]});
+    return points;
+}
+
+QVector<QCPGraphData> ProfileStrip::extremes(qint64 first, qint64 end, int bins) const {
+    QVector<QCPGraphData> points;
+    for (int bin = 0; bin < bins; ++bin) {
+        const qint64 from = first + (end - first) * bin / bins, to = first + (end - first) * (bin + 1) / bins;
+        double low = qInf(), high = -qInf();
+        for (qint64 i = from; i < to; ++i) {
+            const double value = double(m_all[std::size_t(i)]);
+            if (!std::isfinite(value)) continue;
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        if (low > high) continue;
+        const double at = double(from + to - 1) / 2;
+        points.append({at, low});
+        points.append({at, high});
+    }
+    return points;
 }
 
 void ProfileStrip::setSpan(float low, float high) {
@@ -83,10 +119,10 @@ void ProfileStrip::setSpan(float low, float high) {
 }
 
 void ProfileStrip::setColors(const PlotColors& colors) {
-    QColor fill = colors.accent;
-    fill.setAlpha(70);
+    m_fill = colors.accent;
+    m_fill.setAlpha(70);
     m_graph->setPen(QPen(colors.accent, 1));
-    m_graph->setBrush(fill);
+    showStretch();
     m_mark->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colors.text, 1.5), colors.accent, 7));
     for (QCPAxis* axis : m_rect->axes()) {

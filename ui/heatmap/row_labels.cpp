@@ -1,7 +1,6 @@
 #include "ui/heatmap/row_labels.h"
 
 #include <QCoreApplication>
-#include <QStringDecoder>
 
 namespace ffn::ui {
 namespace {
@@ -36,10 +35,9 @@ QString visibleCharacter(QChar c) {
 } // namespace
 
 QString visibleToken(const std::string& text) {
-    QStringDecoder decode(QStringDecoder::Utf8);
-    const QString read = decode(QByteArrayView(text.data(), qsizetype(text.size())));
+    const QString read = QString::fromStdString(text);
     // A byte-level token may be a part of a character.
-    if (decode.hasError() || read.contains(QChar::ReplacementCharacter)) return hexBytes(text);
+    if (read.toStdString() != text) return hexBytes(text);
     QString shown;
     for (qsizetype i = 0; i < read.size(); ++i) {
         const bool outerBlank = read[i] == ' ' && (i == 0 || i == read.size() - 1);
