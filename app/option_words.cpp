@@ -17,9 +17,9 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<
 }
 
 void add_model_options(CLI::App& app, OptionWords& words) {
-    auto* weights = app.add_option("--weights", words.weights,
-                                   "a safetensors, .npz or PyTorch file, or a folder of .npy files")
-                        ->type_name("FILE");
+    auto* weights =
+        app.add_option("--weights", words.weights, "a safetensors or .npz file, or a folder of .npy files")
+            ->type_name("FILE");
     app.add_option("--block", words.block, "which block: its name as inspect prints it, or its number there")
         ->type_name("ID")
         ->needs(weights);
@@ -35,7 +35,8 @@ void add_model_options(CLI::App& app, OptionWords& words) {
         ->check(CLI::IsMember(
             {"torch", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "normal"}))
         ->needs(random);
-    app.add_option("--seed", words.seed, "of random weights and random embeddings [0]");
+    app.add_option("--seed", words.seed, "of random weights and random embeddings [0]")
+        ->check(CLI::NonNegativeNumber.description(""));
     app.add_option("--activation", words.activation, "say what the file does not")
         ->check(CLI::IsMember({"relu", "gelu", "gelu_tanh", "silu", "quick_gelu", "relu_squared"}));
     app.add_option("--norm", words.norm, "likewise")

@@ -1,0 +1,112 @@
+#include "tests/app/program.h"
+#include "tests/app/weight_files.h"
+#include "tests/test_case.h"
+
+#include <QJsonArray>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ffn::test;
+
+class TestInspectCommand : public QObject {
+    Q_OBJECT
+  private slots:
+    void json_has_the_fields_of_the_contract();
+    void text_lists_blocks_and_tensors();
+    void a_file_without_a_block_is_listed_all_the_same();
+    void escape_codes_in_names_do_not_reach_the_terminal();
+    void a_full_standard_output_is_an_error();
+
+  private:
+    QString model(const QString& name, const std::vector<NamedTensor>& tensors) {
+        const QString path = m_dir.filePath(name);
+        writeFile(path, safetensors(tensors));
+        return path;
+    }
+    QTemporaryDir m_dir;
+};
+
+namespace {
+
+std::vector<NamedTensor> twoLayers() {
+    std::vector<NamedTensor> tensors = tutorialBlock("layers.0.pos_ffn.");
+    for (const NamedTensor& tensor : tutorialBlock("layers.1.pos_ffn."))
+        tensors.push_back(tensor);
+    tensors.push_back({"src_emb.weight", {5, 3}, std::vector<float>(15, 1.f)});
+    return tensors;
+}
+
+} // namespace
+
+void TestInspectCommand::json_has_the_fields_of_the_contract() {
+    const Outcome outcome = ffnscope({"inspect", model("two.safetensors", twoLayers()), "--json"});
+    QCOMPARE(outcome.status, 0);
+    QCOMPARE(outcome.err, QByteArray());
+    const QJsonObject json = outcome.json();
+    QCOMPARE(json["format"].toString(), QString("safetensors"));
+    QCOMPARE(json["tensors"].toArray().size(), 13);
+    const QJsonArray blocks = json["blocks"].toArray();
+    QCOMPARE(blocks.size(), 2);
+    const QJsonObject block = blocks[1].toObject();
+    QCOMPARE(block["index"].toInt(), 1);
+    QVERIFY(block["id"].toString().contains("layers.1"));
+    QCOMPARE(block["family"].toString(), QString("tutorial"));
+    QCOMPARE(block["d_model"].toInt(), 3);
+    QCOMPARE(block["d_ff"].toInt(), 4);
+    QCOMPARE(block["activation"].toString(), QString("relu"));
+    QCOMPARE(block["activation_source"].toString(), QString("family"));
+    QCOMPARE(block["norm"].toString(), QString("layer_norm"));
+    QCOMPARE(block["norm_placement"].toString(), QString("post"));
+    QCOMPARE(block["eps"].toDouble(), 1e-5);
+    QCOMPARE(block["gated"], QJsonValue(false));
+    const QJsonObject tensors = block["tensors"].toObject();
+    QCOMPARE(tensors["up"].toString(), QString("layers.1.pos_ffn.conv1.weight"));
+    QCOMPARE(tensors["norm_bias"].toString(), QString("layers.1.pos_ffn.layer_norm.bias"));
+    QCOMPARE(tensors["gate"], QJsonValue(QJsonValue::Null));
+    const QJsonObject table = json["embeddings"].toArray().at(0).toObject();
+    QCOMPARE(table["tensor"].toString(), QString("src_emb.weight"));
+    QCOMPARE(table["vocabulary"].toInt(), 5);
+    QCOMPARE(table["dim"].toInt(), 3);
+}
+
+void TestInspectCommand::text_lists_blocks_and_tensors() {
+    const Outcome outcome = ffnscope({"inspect", model("two.safetensors", twoLayers())});
+    QCOMPARE(outcome.status, 0);
+    for (const char* part : {"2 feed-forward blocks", "tutorial", "relu", "post layer_norm", "src_emb.weight",
+                             "layers.0.pos_ffn.conv1.weight", "[4, 3, 1]", "F32"})
+        QVERIFY2(outcome.out.contains(part), part);
+}
+
+void TestInspectCommand::a_file_without_a_block_is_listed_all_the_same() {
+    const QString path = model("plain.safetensors", {{"mixer.weight", {2, 2}, {1, 2, 3, 4}}});
+    const Outcome text = ffnscope({"inspect", path});
+    QCOMPARE(text.status, 0);
+    QVERIFY(text.out.contains("no feed-forward block"));
+    QVERIFY(text.out.contains("mixer.weight"));
+    const QJsonObject json = ffnscope({"inspect", path, "--json"}).json();
+    QVERIFY(json["blocks"].isArray());
+    QCOMPARE(json["blocks"].toArray().size(), 0);
+}
+
+void TestInspectCommand::escape_codes_in_names_do_not_reach_the_terminal() {
+    const QString path = model("escape.safetensors", {{"evil\x1b[2J\nname", {1}, {1}}});
+    const Outcome outcome = ffnscope({"inspect", path});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY(!outcome.out.contains('\x1b'));
+    QVERIFY(outcome.out.contains("evil?[2J name"));
+}
+
+void TestInspectCommand::a_full_standard_output_is_an_error() {
+    const QString path = model("two.safetensors", twoLayers());
+    QProcess process;
+    process.setEnvironment(quietEnvironment());
+    process.setStandardOutputFile("/dev/full"); // Linux: every write fails with «no space left»
+    process.start(programPath(), {"inspect", path});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("standard output"));
+}
+
+static const ffn::test::Case<TestInspectCommand> kCase;
+#include "tst_inspect_command.moc"
