@@ -41,7 +41,10 @@ QRect StageCard::thumbnailRect() const {
 QSize StageCard::sizeHint() const {
     const QFontMetrics metrics = fontMetrics();
     const int line = metrics.height();
-    if (isCompact()) return {metrics.horizontalAdvance("rstd 0.0000") + 2 * kMargin, line + kMargin};
+    if (isCompact()) {
+        const int text = metrics.horizontalAdvance(stageTitle(m_stage) + " " + m_number);
+        return {std::max(text, metrics.horizontalAdvance("rstd −0.0000")) + 2 * kMargin, line + kMargin};
+    }
     const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage)),
                               metrics.horizontalAdvance(m_shape + "  " + m_number));
     return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + 44};

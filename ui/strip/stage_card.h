@@ -19,6 +19,7 @@ class StageCard : public QAbstractButton {
     /// Where the thumbnail is drawn, in this card's coordinates.
     QRect thumbnailRect() const;
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
   protected:
     void paintEvent(QPaintEvent* event) override;

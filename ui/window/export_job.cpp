@@ -18,7 +18,8 @@ void writeFile(const Snapshot& snapshot, Stage stage, ExportFormat format, const
     case ExportFormat::Npy:
         return write_npy(snapshot, stage, file, progress);
     default:
-        return saveFigure(snapshot, stage, figure, file, figureFormat(format), progress);
+        return saveFigure(snapshot, stage, figure, file,
+                          *figureFormatFromName(extension(format).toStdString()));
     }
 }
 
@@ -59,7 +60,10 @@ ExportJob::ExportJob(QObject* parent) : QObject(parent) {
 
 void ExportJob::start(SnapshotPtr snapshot, const ExportRequest& request, const MapSettings& settings) {
     FigureOptions figure;
-    figure.settings = settings;
+    figure.map = settings.map;
+    figure.range = settings.range;
+    figure.transfer = settings.transfer;
+    figure.reduction = settings.reduction;
     figure.scale = request.scale;
     m_jobs.start<int>(
         [snapshot = std::move(snapshot), request, figure](const Progress& progress) {

@@ -94,7 +94,10 @@ void MainWindow::buildStatusBar() {
 
 void MainWindow::connectDocument() {
     connect(m_document, &Document::snapshotChanged, this, &MainWindow::showSnapshot);
-    connect(m_document, &Document::modelChanged, this, &MainWindow::showModel);
+    connect(m_document, &Document::modelChanged, this, [this] {
+        m_newModel = true;
+        showModel();
+    });
     connect(m_document, &Document::busyChanged, m_tools, &ToolRow::setBusy);
     connect(m_document, &Document::progressed, m_tools, &ToolRow::setProgress);
     connect(m_document, &Document::failed, this, &MainWindow::showFailure);
@@ -128,7 +131,7 @@ void MainWindow::connectMenus() {
     on(m_menus->nextPanel, [this] { stepPanel(); });
     on(m_menus->focusText, [this] { m_tools->focusText(); });
     on(m_menus->focusMap, [this] { m_map->setFocus(Qt::ShortcutFocusReason); });
-    on(m_menus->fullScreen, [this](bool on) { on ? showFullScreen() : showNormal(); });
+    on(m_menus->fullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(m_menus->shortcuts, [this] { ShortcutsDialog(keyTable(*m_menus), this).exec(); });
     on(m_menus->about, [this] { AboutDialog(this).exec(); });
     connect(m_menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
@@ -189,7 +192,21 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     for (Panel* panel : m_panels)
         panel->setSnapshot(snapshot);
     m_state->fitTo(rows, snapshot->config.d_model, snapshot->config.d_ff);
+    if (std::exchange(m_newModel, false)) pointAtLargest(*snapshot);
     showCounts(*snapshot);
+}
+
+// A cell worth looking at to begin with: what the block is most excited about.
+void MainWindow::pointAtLargest(const Snapshot& snapshot) {
+    if (!snapshot.has(Stage::Hidden)) return;
+    const auto values = snapshot.stage(Stage::Hidden).values();
+    const auto largest = std::ranges::max_element(values, [](float a, float b) {
+        return std::isnan(b) ? false : std::isnan(a) || std::abs(a) < std::abs(b);
+    });
+    const qint64 index = largest - values.begin(), units = snapshot.config.d_ff;
+    const Stage chosen = m_state->stage();
+    m_state->pointAt(Stage::Hidden, index / units, index % units);
+    m_state->setStage(chosen);
 }
 
 void MainWindow::showCounts(const Snapshot& snapshot) {

@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -53,6 +54,11 @@ void ToolRow::buildFields() {
     m_backend->setForegroundRole(QPalette::PlaceholderText);
     m_backend->setContentsMargins(6, 0, 6, 0);
     m_progress->setFixedWidth(110);
+    for (QWidget* w : std::initializer_list<QWidget*>{m_progress, m_stop}) {
+        QSizePolicy policy = w->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        w->setSizePolicy(policy);
+    }
     m_progress->setTextVisible(false);
     m_stop->setText("■");
     m_showProgress->setSingleShot(true);
@@ -71,10 +77,7 @@ void ToolRow::buildFields() {
     connect(m_text, &QLineEdit::textEdited, this,
             [this](const QString& line) { emit textsTyped(rowsOf(line)); });
     connect(m_stop, &QToolButton::clicked, this, &ToolRow::stopWanted);
-    connect(m_showProgress, &QTimer::timeout, this, [this] {
-        m_progress->setEnabled(true);
-        m_stop->setEnabled(true);
-    });
+    connect(m_showProgress, &QTimer::timeout, this, [this] { showWork(true); });
 }
 
 void ToolRow::show(const Opened& opened) {
@@ -134,12 +137,16 @@ void ToolRow::setBusy(bool busy) {
     m_showProgress->stop();
     m_progress->setRange(0, 1);
     m_progress->setValue(0);
-    m_progress->setEnabled(false);
-    m_stop->setEnabled(false);
+    showWork(false);
+}
+
+void ToolRow::showWork(bool shown) {
+    m_progress->setVisible(shown);
+    m_stop->setVisible(shown);
 }
 
 void ToolRow::setProgress(qint64 done, qint64 total) {
-    if (!m_progress->isEnabled()) return;
+    if (m_progress->isHidden()) return;
     m_progress->setRange(0, 1000);
     m_progress->setValue(int(1000 * done / std::max<qint64>(1, total)));
 }

@@ -45,10 +45,12 @@ class ToolRow : public QToolBar {
     void retranslate();
     void showBlocks(const Opened& opened);
     void showText(const Opened& opened);
+    void showWork(bool shown);
 
     QComboBox *m_block, *m_tokenizer;
     QLineEdit* m_text;
     QLabel *m_blockLabel, *m_tokenizerLabel, *m_backend;
+    QWidget* m_work = nullptr;
     QProgressBar* m_progress;
     QToolButton* m_stop;
     QTimer* m_showProgress; // work shorter than this shows no progress at all

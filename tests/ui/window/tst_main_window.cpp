@@ -1,0 +1,153 @@
+#include "tests/test_case.h"
+#include "ui/heatmap/heat_map_view.h"
+#include "ui/strip/stage_card.h"
+#include "ui/window/main_window.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/theme.h"
+#include "ui/window/tool_row.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QSettings>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtWidgets>
+
+namespace ffn::ui {
+
+namespace {
+
+const QString kTutorial = QString(FFNSCOPE_FIXTURES) + "/forward/tutorial.safetensors";
+
+Request small_request() {
+    Request request;
+    request.model.random.d_model = 24;
+    request.model.random.d_ff = 64;
+    request.input.texts = {"one two three"};
+    return request;
+}
+
+QLineEdit* sentence_of(MainWindow& window) {
+    return window.findChild<ToolRow*>()->findChild<QLineEdit*>();
+}
+
+} // namespace
+
+/// The window as a person uses it, offscreen, with real events.
+class TestMainWindow : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void thePictureFollowsTheTyping();
+    void aFileDroppedInIsOpened();
+    void anErrorIsShownAndNothingIsLost();
+    void aBadStartStillOpensOnSomething();
+    void everyPanelCanBeShown();
+    void everythingHasAnAccessibleName();
+    void themesChangeThePalette();
+
+  private:
+    void open(MainWindow& window);
+    QTemporaryDir m_settings;
+};
+
+void TestMainWindow::initTestCase() {
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    applyTheme(Theme::Light);
+}
+
+void TestMainWindow::open(MainWindow& window) {
+    window.document()->start(small_request());
+    window.resize(1300, 800);
+    window.show();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() && window.isSettled(), 20000);
+}
+
+void TestMainWindow::thePictureFollowsTheTyping() {
+    MainWindow window;
+    open(window);
+    QCOMPARE(sentence_of(window)->text(), "one two three");
+    sentence_of(window)->setFocus();
+    sentence_of(window)->selectAll();
+    QTest::keyClicks(sentence_of(window), "a brown fox jumps");
+    QTRY_COMPARE(window.document()->snapshot()->tokens->len(), 4);
+    QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 20000);
+    QCOMPARE(QString::fromStdString(window.document()->snapshot()->tokens->rows[0][1].text), "brown");
+    window.document()->undoStack()->undo();
+    QTRY_COMPARE(window.document()->snapshot()->tokens->len(), 3);
+}
+
+void TestMainWindow::aFileDroppedInIsOpened() {
+    MainWindow window;
+    open(window);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(kTutorial)});
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &drop);
+    QTRY_VERIFY_WITH_TIMEOUT(window.windowTitle().contains("tutorial.safetensors"), 20000);
+    QCOMPARE(window.document()->snapshot()->config.d_ff, 88);
+    QCOMPARE(window.findChild<ToolRow*>()->findChild<QComboBox*>()->count(), 1);
+}
+
+void TestMainWindow::anErrorIsShownAndNothingIsLost() {
+    MainWindow window;
+    open(window);
+    const SnapshotPtr good = window.document()->snapshot();
+    window.openFiles({"/no/such/weights.safetensors"});
+    QTRY_VERIFY(window.message().contains("weights.safetensors"));
+    QCOMPARE(window.document()->snapshot(), good);
+    QVERIFY(window.isVisible());
+}
+
+void TestMainWindow::aBadStartStillOpensOnSomething() {
+    MainWindow window;
+    Request bad = small_request();
+    bad.model.weights = "/no/such/file";
+    window.document()->start(bad);
+    window.show();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot(), 20000);
+    QVERIFY(window.message().contains("/no/such/file"));
+}
+
+void TestMainWindow::everyPanelCanBeShown() {
+    MainWindow window;
+    open(window);
+    for (const QString& name : MainWindow::panelNames()) {
+        QVERIFY(window.showPanel(name));
+        QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 20000);
+    }
+    QVERIFY(!window.showPanel("nonsense"));
+}
+
+void TestMainWindow::everythingHasAnAccessibleName() {
+    MainWindow window;
+    open(window);
+    QStringList nameless;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        const bool reachable = widget->focusPolicy() & Qt::TabFocus;
+        if (!reachable || !widget->isVisible() || qobject_cast<const QTabBar*>(widget)) continue;
+        QAccessibleInterface* accessible =
+            QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+        if (accessible && accessible->text(QAccessible::Name).isEmpty())
+            nameless.append(QString("%1 in %2")
+                                .arg(widget->metaObject()->className(),
+                                     widget->parentWidget()->metaObject()->className()));
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join("\n")));
+}
+
+void TestMainWindow::themesChangeThePalette() {
+    applyTheme(Theme::Dark);
+    QVERIFY(QApplication::palette().color(QPalette::Window).lightness() < 80);
+    applyTheme(Theme::Light);
+    QVERIFY(QApplication::palette().color(QPalette::Window).lightness() > 200);
+}
+
+static const test::Case<TestMainWindow> kCase;
+
+} // namespace ffn::ui
+
+#include "tst_main_window.moc"
