@@ -135,10 +135,10 @@ bool looks_like_csv(const std::filesystem::path& file) {
 
 ModelInput read_hidden_states_csv(const std::filesystem::path& file, std::int64_t d_model) {
     CsvTable table = read_csv(file);
-    // A single line of numbers parted by blanks is text to the CSV reader, and so a header.
-    if (table.rows.empty() && table.header.size() == 1) {
-        table.rows.push_back(std::move(table.header));
-        table.lines.push_back(1);
+    // A first line of numbers parted by blanks is one cell of text to the CSV reader, and so a header.
+    if (table.header.size() == 1) {
+        table.rows.insert(table.rows.begin(), std::move(table.header));
+        table.lines.insert(table.lines.begin(), 1);
         table.header.clear();
     }
     if (!table.header.empty()) return read_wide(file, table, d_model);

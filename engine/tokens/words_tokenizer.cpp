@@ -35,15 +35,16 @@ std::size_t token_end(std::string_view text, const CodePoint& first) {
     return end;
 }
 
-std::vector<Token> split(std::string_view text) {
+std::vector<Token> split(std::string_view text, bool lower) {
     std::vector<Token> tokens;
     for (std::size_t at = 0; at < text.size();) {
         const CodePoint c = code_point_at(text, at);
         const std::size_t end = c.kind == CharKind::Space ? c.end : token_end(text, c);
+        const std::string_view piece = text.substr(at, end - at);
         if (c.kind == CharKind::Broken)
             tokens.push_back({byte_label(static_cast<unsigned char>(text[at])), -1, at, end});
         else if (c.kind != CharKind::Space)
-            tokens.push_back({std::string(text.substr(at, end - at)), -1, at, end});
+            tokens.push_back({lower ? lowercase(piece) : std::string(piece), -1, at, end});
         at = end;
     }
     return tokens;
@@ -69,8 +70,9 @@ class WordsTokenizer : public Tokenizer {
 
     TokenBatch encode(const std::vector<std::string>& texts) const override {
         TokenBatch batch;
+        const bool lower = m_vocabulary && m_vocabulary->lowercase;
         for (const auto& text : texts) {
-            batch.rows.push_back(split(text));
+            batch.rows.push_back(split(text, lower));
             if (batch.rows.back().empty())
                 throw Error("text " + std::to_string(batch.batch()) +
                             " has no words: it is empty or only white space");
@@ -99,7 +101,6 @@ class WordsTokenizer : public Tokenizer {
     void look_up(TokenBatch& batch) const {
         for (std::size_t b = 0; b < batch.rows.size(); ++b)
             for (Token& token : batch.rows[b]) {
-                if (m_vocabulary->lowercase) token.text = ffn::lowercase(token.text);
                 auto found = m_ids.find(token.text);
                 if (found == m_ids.end() && !m_vocabulary->unknown.empty())
                     found = m_ids.find(m_vocabulary->unknown);
