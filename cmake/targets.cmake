@@ -45,7 +45,8 @@ function(ffn_test name)
   target_link_libraries(test_${name} PRIVATE Qt6::Test ${ARG_LINKS})
   target_compile_definitions(test_${name} PRIVATE
     FFNSCOPE_FIXTURES="${PROJECT_SOURCE_DIR}/tests/fixtures" FFNSCOPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  add_test(NAME ${name} COMMAND test_${name})
+  # Without the crash handler: it can loop in a debugger, and a crash is to end the program.
+  add_test(NAME ${name} COMMAND test_${name} -nocrashhandler)
   set_tests_properties(${name} PROPERTIES TIMEOUT 300
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
 endfunction()

@@ -52,7 +52,7 @@ QStringList includesOf(const QString& file, const QRegularExpression& pattern) {
 
 QStringList sources() {
     QStringList files;
-    for (const QString& top : {"engine", "ui", "app", "bench"}) {
+    for (const char* top : {"engine", "ui", "app", "bench"}) {
         QDirIterator it(QString(FFNSCOPE_SOURCE_DIR) + "/" + top, {"*.h", "*.cpp", "*.cu", "*.cuh"},
                         QDir::Files, QDirIterator::Subdirectories);
         while (it.hasNext())

@@ -90,7 +90,7 @@ void TestTranslations::everyMessageOfTheSourcesIsTranslated() {
 
 void TestTranslations::placeholdersAreKept() {
     for (const Message& m : messagesOf(translationFile("zh_CN")))
-        for (const QString& mark : {"%1", "%2", "%3", "%L1", "%L2"})
+        for (const char* mark : {"%1", "%2", "%3", "%L1", "%L2"})
             QVERIFY2(m.source.contains(mark) == m.translation.contains(mark),
                      qPrintable(m.context + ": " + m.source));
 }
