@@ -81,7 +81,9 @@ void RandomDialog::build() {
     m_size = new QLabel;
     m_problem = reasonLabel();
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    m_problem->setMinimumWidth(fontMetrics().averageCharWidth() * 48);
     m_form = new QFormLayout(this);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     for (QWidget* field : std::initializer_list<QWidget*>{m_dModel, m_dFf, m_init, m_seed, m_activation,
                                                           m_norm, m_placement, m_eps, m_gated})
         m_form->addRow(new QLabel, field);

@@ -3,7 +3,7 @@
 #include "engine/core/number_text.h"
 #include "ui/inspector/cell_story.h"
 #include "ui/inspector/term_model.h"
-#include "ui/panels/bar_delegate.h"
+#include "ui/inspector/term_table.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/token_text.h"
 
@@ -57,6 +57,7 @@ void InspectorView::build() {
     layout->setSpacing(4);
     buildHead(layout);
     buildTerms(layout);
+    layout->addStretch(1); // takes what a short table leaves
     m_torch = textLabel();
     m_torch->setObjectName("inspectorTorch");
     layout->addWidget(m_torch);
@@ -105,24 +106,12 @@ void InspectorView::buildTerms(QVBoxLayout* layout) {
     m_next->setObjectName("inspectorNext");
     m_next->setAutoRaise(true);
     line->addWidget(m_next);
-    m_table = new QTableView;
+    m_table = new TermTable;
     m_table->setObjectName("inspectorTerms");
     m_table->setModel(m_terms);
-    m_table->setItemDelegate(new BarDelegate(m_table));
-    m_table->setSelectionBehavior(QTableView::SelectRows);
-    m_table->setSelectionMode(QTableView::SingleSelection);
-    m_table->setEditTriggers(QTableView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setVerticalScrollMode(QTableView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setMinimumSectionSize(1);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_check = textLabel();
     m_check->setObjectName("inspectorCheck");
-    layout->addWidget(m_table, 1);
+    layout->addWidget(m_table, 100);
     layout->addWidget(m_check);
     layout->addLayout(line);
 }
@@ -137,7 +126,6 @@ void InspectorView::sizeFonts() {
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF());
     m_torch->setFont(fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
 }
 
 void InspectorView::setSnapshot(SnapshotPtr snapshot) {
@@ -209,17 +197,16 @@ void InspectorView::showSum(const std::optional<Provenance>& cell) {
     const bool rows = m_terms->rowCount() > 0;
     if (rows && m_table->hasFocus()) m_table->setCurrentIndex(m_terms->index(0, 0));
     m_table->setVisible(rows);
-    m_check->setVisible(rows || !cell);
-    m_count->setVisible(rows && cell && (cell->rest_terms > 0 || cell->terms.size() > 9));
+    m_check->setVisible(rows || !cell || m_state->stage() == Stage::Input);
+    const bool products = cell && !cell->terms.empty() && cell->terms.front().kind == Term::Kind::Product;
+    m_count->setVisible(products && (cell->rest_terms > 0 || cell->terms.size() > 9));
+    m_table->fit();
     m_countLabel->setVisible(m_count->isVisibleTo(this));
-    if (!cell) {
-        const bool isInput = m_state->stage() == Stage::Input;
-        m_check->setText(
-            isInput ? tr("The block's input: given, not computed.")
-                    : tr("Without the weights and the stages before, how this cell came about is not "
-                         "known."));
-        return;
-    }
+    if (m_state->stage() == Stage::Input)
+        return m_check->setText(tr("The block's input: given, not computed."));
+    if (!cell)
+        return m_check->setText(
+            tr("Without the weights and the stages before, how this cell came about is not known."));
     const double difference = std::abs(cell->sum - double(cell->value));
     if (!addsUp(*cell))
         m_check->setText(

@@ -9,13 +9,13 @@
 class QComboBox;
 class QLabel;
 class QModelIndex;
-class QTableView;
 class QToolButton;
 class QVBoxLayout;
 
 namespace ffn::ui {
 
 class TermModel;
+class TermTable;
 
 /// The cell under the cursor: its value, how it came about as a sum that adds up, what became of it, and the
 /// PyTorch line that computes it.
@@ -66,7 +66,7 @@ class InspectorView : public QWidget {
     QLabel *m_stage = nullptr, *m_value = nullptr, *m_place = nullptr, *m_formula = nullptr;
     QLabel *m_countLabel = nullptr, *m_check = nullptr, *m_torch = nullptr, *m_nothing = nullptr;
     QComboBox* m_count = nullptr;
-    QTableView* m_table = nullptr;
+    TermTable* m_table = nullptr;
     QToolButton* m_next = nullptr;
     QWidget* m_contents = nullptr;
 };

@@ -46,7 +46,9 @@ QString TermModel::what(const Term& term) const {
     case Term::Kind::Bias:
         return tr("bias");
     case Term::Kind::Rest:
-        return tr("… and %n others", nullptr, int(m_provenance->rest_terms));
+        return m_provenance->terms.front().kind == Term::Kind::Rest
+                   ? tr("sum of %n terms", nullptr, int(m_provenance->rest_terms))
+                   : tr("… and %n others", nullptr, int(m_provenance->rest_terms));
     case Term::Kind::Product:
     case Term::Kind::Addend:
         break;

@@ -10,12 +10,25 @@
 
 namespace ffn::ui {
 
-QRectF BarDelegate::barRect(const QRectF& cell, double fraction, bool isSigned) {
+QRectF BarDelegate::barSpace(const QRectF& cell, double numberWidth) {
+    const QRectF inside = cell.adjusted(3, 0, -3, 0);
+    if (inside.width() >= 2.2 * numberWidth) return inside.adjusted(0, 3, -numberWidth - 6, -3);
+    return {inside.left(), inside.bottom() - 4, inside.width(), 3};
+}
+
+QRectF BarDelegate::barRect(const QRectF& space, double fraction, bool isSigned) {
     const double f = std::clamp(fraction, -1.0, 1.0);
-    const QRectF inside = cell.adjusted(2, 2, -2, -2);
-    if (!isSigned) return {inside.left(), inside.top(), inside.width() * std::abs(f), inside.height()};
-    const double half = inside.width() / 2 * std::abs(f), middle = inside.center().x();
-    return {f < 0 ? middle - half : middle, inside.top(), half, inside.height()};
+    if (!isSigned) return {space.left(), space.top(), space.width() * std::abs(f), space.height()};
+    const double half = space.width() / 2 * std::abs(f), middle = space.center().x();
+    return {f < 0 ? middle - half : middle, space.top(), half, space.height()};
+}
+
+double BarDelegate::numberWidth(const QFontMetrics& metrics) {
+    return metrics.horizontalAdvance("−0.00000");
+}
+
+QSize BarDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(6, 0);
 }
 
 void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -32,22 +45,22 @@ void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QStyle* style = cell.widget ? cell.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
 
-    const bool isSigned = index.data(kBarSignedRole).toBool();
-    const double fraction = bar.toDouble();
-    painter->save();
-    QColor color = isSigned ? signColor(option.palette, fraction < 0) : seriesColor(option.palette, 0);
-    color.setAlphaF(isDark(option.palette) ? 0.5f : 0.45f);
-    painter->fillRect(barRect(option.rect, fraction, isSigned), color);
-    if (isSigned) {
-        const double middle = QRectF(option.rect).center().x();
-        painter->setPen(
-            blended(option.palette.color(QPalette::Base), option.palette.color(QPalette::Text), 0.4));
-        painter->drawLine(QPointF(middle, option.rect.top()), QPointF(middle, option.rect.bottom()));
-    }
     const auto group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
     const bool selected = option.state & QStyle::State_Selected;
+    const QColor ink = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+    const bool isSigned = index.data(kBarSignedRole).toBool();
+    const double fraction = bar.toDouble();
+    const QRectF space = barSpace(option.rect, numberWidth(option.fontMetrics));
+    painter->save();
+    const QColor color = isSigned ? signColor(option.palette, fraction < 0) : seriesColor(option.palette, 0);
+    painter->fillRect(barRect(space, fraction, isSigned), selected ? ink : color);
+    if (isSigned) {
+        const double middle = space.center().x();
+        painter->setPen(blended(option.palette.color(QPalette::Base), ink, 0.5));
+        painter->drawLine(QPointF(middle, space.top() - 2), QPointF(middle, space.bottom() + 2));
+    }
     painter->setFont(cell.font);
-    painter->setPen(option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text));
+    painter->setPen(ink);
     painter->drawText(option.rect.adjusted(4, 0, -6, 0), int(cell.displayAlignment), text);
     painter->restore();
 }

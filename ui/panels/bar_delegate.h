@@ -9,7 +9,8 @@ inline constexpr int kBarRole = Qt::UserRole + 1;
 /// True: the bar starts in the middle of the cell and goes left for negative numbers.
 inline constexpr int kBarSignedRole = Qt::UserRole + 2;
 
-/// Draws a cell's number over a bar of its size.
+/// Draws a cell's number and a bar of its size: beside the number where the cell is wide, else as a thin line
+/// below it, so that neither hides the other.
 class BarDelegate : public QStyledItemDelegate {
     Q_OBJECT
   public:
@@ -17,8 +18,14 @@ class BarDelegate : public QStyledItemDelegate {
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
 
-    /// Where the bar of `fraction` lies inside a cell.
-    static QRectF barRect(const QRectF& cell, double fraction, bool isSigned);
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+    /// What the longest number takes; by the view's font, so that all bars of a column share one scale.
+    static double numberWidth(const QFontMetrics& metrics);
+    /// The part of a cell that bars have for themselves, where numbers are `numberWidth` wide.
+    static QRectF barSpace(const QRectF& cell, double numberWidth);
+    /// Where the bar of `fraction` lies inside its space.
+    static QRectF barRect(const QRectF& space, double fraction, bool isSigned);
 };
 
 } // namespace ffn::ui

@@ -71,14 +71,14 @@ void HistogramPanel::display() {
 void HistogramPanel::writeNumbers() {
     const StageSummary& s = m_shown->summary(m_stage);
     m_headline->setText(
-        tr("%1 · %2 values · %3 exactly 0")
-            .arg(QString::fromUtf8(name(m_stage)), countLabel(s.values), percentLabel(s.zero_fraction())));
+        joinedFacts({QString::fromUtf8(name(m_stage)), tr("%1 values").arg(countLabel(s.values)),
+                     tr("%1 exactly 0").arg(percentLabel(s.zero_fraction()))}));
     const bool any = s.finite > 0;
     const auto number = [any](double v) { return statisticLabel(any ? v : NAN); };
-    m_numbers->setText(QStringList{tr("min %1").arg(number(double(s.min))),
-                                   tr("max %1").arg(number(double(s.max))), tr("mean %1").arg(number(s.mean)),
-                                   QString("σ %1").arg(number(s.std())), tr("length %1").arg(number(s.l2()))}
-                           .join(" · "));
+    m_numbers->setText(
+        joinedFacts({tr("min %1").arg(number(double(s.min))), tr("max %1").arg(number(double(s.max))),
+                     tr("mean %1").arg(number(s.mean)), QString("σ %1").arg(number(s.std())),
+                     tr("length %1").arg(number(s.l2()))}));
     m_notFinite->setText(
         tr("NaN %1 · +∞ %2 · −∞ %3").arg(countLabel(s.nan), countLabel(s.pos_inf), countLabel(s.neg_inf)));
     QFont font;

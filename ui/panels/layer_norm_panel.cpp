@@ -123,7 +123,7 @@ void LayerNormPanel::fillTable() {
     using Bar = NumberColumn::Bar;
     const auto column = [](const QString& title, const QString& tip, std::vector<double> numbers, Bar bar) {
         const double full = largestMagnitude(numbers);
-        return NumberColumn{title, tip, Form::Number, {}, std::move(numbers), bar, full};
+        return NumberColumn{title, tip, Form::Number, {}, std::move(numbers), bar, full, 3};
     };
     std::vector<double> lengths(m_rows.size(), NAN);
     for (std::size_t i = 0; i < m_norms.size(); ++i)

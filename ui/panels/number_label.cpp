@@ -19,6 +19,11 @@ QString statisticLabel(double value, int digits) {
     return std::isnan(value) ? QString("–") : numberLabel(value, digits);
 }
 
+QString decimalLabel(double value, int decimals) {
+    if (!std::isfinite(value)) return statisticLabel(value);
+    return QString::number(value, 'f', decimals).replace('-', kMinus);
+}
+
 QString percentLabel(double fraction) {
     if (std::isnan(fraction)) return "–";
     if (fraction > 0 && fraction < 0.0005) return "< 0.1 %";
@@ -31,6 +36,13 @@ QString countLabel(qint64 count) {
     for (qsizetype i = text.size() - 3; i > 0; i -= 3)
         text.insert(i, kThinSpace);
     return count < 0 ? kMinus + text : text;
+}
+
+QString joinedFacts(const QStringList& facts) {
+    QStringList whole = facts;
+    for (QString& fact : whole)
+        fact.replace(' ', QChar::Nbsp);
+    return whole.join(QString(QChar::Nbsp) + "· ");
 }
 
 QString bytesLabel(double bytes) {

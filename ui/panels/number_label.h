@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 namespace ffn::ui {
 
@@ -10,11 +10,17 @@ QString numberLabel(double value, int digits = 4);
 /// Likewise, but "–" for NaN: a statistic that does not exist.
 QString statisticLabel(double value, int digits = 4);
 
+/// `decimals` digits behind the point, "−0.026"; "–" for NaN.
+QString decimalLabel(double value, int decimals);
+
 /// A share as "51.0 %"; "–" for NaN. What is not quite none or all never rounds to it: "< 0.1 %", "> 99.9 %".
 QString percentLabel(double fraction);
 
 /// A whole number with thin spaces between its thousands.
 QString countLabel(qint64 count);
+
+/// Facts in one line, "51.0 % zero · 10 tokens seen"; a line break comes between facts, not within.
+QString joinedFacts(const QStringList& facts);
 
 /// Bytes as "8.4 MB" (powers of 1000).
 QString bytesLabel(double bytes);

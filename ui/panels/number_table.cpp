@@ -23,7 +23,7 @@ NumberTable::NumberTable(QWidget* parent) : QTableView(parent), m_model(new Numb
     setVerticalScrollMode(ScrollPerPixel);
     verticalHeader()->hide();
     horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    horizontalHeader()->setMinimumSectionSize(1);
     horizontalHeader()->setSortIndicatorClearable(true);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
@@ -40,11 +40,34 @@ void NumberTable::fitRows() {
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
 }
 
+void NumberTable::fitColumns() {
+    std::vector<int> widths;
+    int left = viewport()->width();
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        // The header's own hint keeps room for an arrow in every section; only one ever has it.
+        const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        widths.push_back(std::max(sizeHintForColumn(column), fontMetrics().horizontalAdvance(title) + 12));
+        left -= widths.back();
+    }
+    int columns = int(widths.size());
+    for (int column = 0; columns > 0; ++column, --columns) { // the last takes the remainder
+        const int share = std::max(0, left) / columns;
+        left -= share;
+        horizontalHeader()->resizeSection(column, widths[std::size_t(column)] + share);
+    }
+}
+
+void NumberTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
 void NumberTable::setTable(std::vector<qint64> keys, std::vector<NumberColumn> columns) {
     const int scrolled = verticalScrollBar()->value();
     m_marking = true;
     m_model->setTable(std::move(keys), std::move(columns));
     m_marking = false;
+    fitColumns();
     showKey();
     verticalScrollBar()->setValue(scrolled);
 }
@@ -68,7 +91,9 @@ void NumberTable::showKey() {
 
 void NumberTable::changeEvent(QEvent* event) {
     QTableView::changeEvent(event);
-    if (event->type() == QEvent::FontChange) fitRows();
+    if (event->type() != QEvent::FontChange) return;
+    fitRows();
+    fitColumns();
 }
 
 QSize NumberTable::sizeHint() const {

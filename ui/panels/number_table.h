@@ -25,11 +25,14 @@ class NumberTable : public QTableView {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
   private:
     void fitRows();
+    /// As wide as their contents, and what is left over shared out.
+    void fitColumns();
     void showKey();
 
     NumberTableModel* m_model;

@@ -64,10 +64,12 @@ QVariant NumberTableModel::text(const NumberColumn& column, std::size_t row) con
         return std::isnan(column.numbers[row]) ? QString("–") : countLabel(qint64(column.numbers[row]));
     case NumberColumn::Form::Percent:
         return percentLabel(column.numbers[row]);
+    case NumberColumn::Form::Decimals:
+        return decimalLabel(column.numbers[row], column.digits);
     case NumberColumn::Form::Number:
         break;
     }
-    return statisticLabel(column.numbers[row]);
+    return statisticLabel(column.numbers[row], column.digits);
 }
 
 QVariant NumberTableModel::bar(const NumberColumn& column, std::size_t row, int role) const {

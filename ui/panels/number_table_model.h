@@ -8,7 +8,7 @@ namespace ffn::ui {
 
 /// One column of a NumberTableModel: words or numbers, one a row.
 struct NumberColumn {
-    enum class Form { Text, Count, Number, Percent };
+    enum class Form { Text, Count, Number, Decimals, Percent };
     enum class Bar { None, FromZero, Signed };
     QString title, toolTip;
     Form form = Form::Number;
@@ -16,6 +16,7 @@ struct NumberColumn {
     std::vector<double> numbers; ///< the other forms
     Bar bar = Bar::None;
     double full = 1; ///< the number whose bar fills the cell
+    int digits = 4;  ///< significant ones (Number) or those behind the point (Decimals)
 };
 
 /// Rows of numbers, each known by a key (a token's row, a unit), sortable by every column; NaN sorts last.

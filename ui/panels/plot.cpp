@@ -12,7 +12,7 @@ namespace ffn::ui {
 
 namespace {
 
-constexpr int kLongestLabel = 12; // characters, then it is elided
+constexpr int kLongestLabel = 9; // characters, then it is elided
 
 QVector<double> qVector(const std::vector<double>& values) {
     return {values.begin(), values.end()};
@@ -96,7 +96,10 @@ void Plot::rebuild() {
         named += !series.name.isEmpty();
     }
     legend->setVisible(named > 1);
-    plotLayout()->elementAt(0)->setMaximumSize(QWIDGETSIZE_MAX, named > 1 ? QWIDGETSIZE_MAX : 0);
+    // An empty legend would squeeze the axes to its own width; a width that is given frees them.
+    const int anyWidth = QWIDGETSIZE_MAX - 1;
+    plotLayout()->elementAt(0)->setMaximumSize(named > 1 ? QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX)
+                                                         : QSize(anyWidth, 0));
     addGroupLines();
     applyPlotStyle(*this);
     setRanges();
@@ -235,7 +238,9 @@ QPointF Plot::pointPosition(int index) const {
 }
 
 int Plot::pointAt(const QPointF& place) const {
-    if (points() == 0 || !axisRect()->rect().contains(place.toPoint())) return -1;
+    // The first and last point may lie on the very edge of the axes.
+    const QRect within = axisRect()->rect().adjusted(-4, 0, 4, 0);
+    if (points() == 0 || !within.contains(place.toPoint())) return -1;
     const std::vector<double>& x = m_series.front().x;
     const double at = xAxis->pixelToCoord(place.x());
     const auto right = std::lower_bound(x.begin(), x.end(), at);

@@ -71,12 +71,13 @@ std::vector<double> ResidualPanel::numbers(double TokenResidual::*member) const 
 }
 
 void ResidualPanel::writeHeadline() {
-    m_headline->setText(
-        tr("Median over %n tokens: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3", nullptr,
-           int(m_tokens.size()))
-            .arg(statisticLabel(median(numbers(&TokenResidual::update_to_input_ratio))),
-                 statisticLabel(median(numbers(&TokenResidual::cosine_input_update))),
-                 statisticLabel(median(numbers(&TokenResidual::cosine_input_sum)))));
+    const auto middle = [this](double TokenResidual::*member) {
+        return statisticLabel(median(numbers(member)), 3);
+    };
+    m_headline->setText(joinedFacts({tr("Median over %n tokens", nullptr, int(m_tokens.size())),
+                                     "‖f(x)‖/‖x‖ = " + middle(&TokenResidual::update_to_input_ratio),
+                                     "cos(x, f(x)) = " + middle(&TokenResidual::cosine_input_update),
+                                     "cos(x, x + f(x)) = " + middle(&TokenResidual::cosine_input_sum)}));
 }
 
 void ResidualPanel::fillTable() {
@@ -84,7 +85,8 @@ void ResidualPanel::fillTable() {
     using Bar = NumberColumn::Bar;
     const auto column = [this](const QString& title, const QString& tip, double TokenResidual::*member,
                                Bar bar, double full) {
-        NumberColumn c{title, tip, Form::Number, {}, numbers(member), bar, full};
+        NumberColumn c{title, tip, full == 0 ? Form::Number : Form::Decimals, {}, numbers(member), bar, full};
+        c.digits = 3;
         if (full == 0) c.full = largestMagnitude(c.numbers);
         return c;
     };
@@ -94,8 +96,8 @@ void ResidualPanel::fillTable() {
          column("‖x‖", tr("Length of the input"), &TokenResidual::input_norm, Bar::FromZero, 0),
          column("‖f(x)‖", tr("Length of what the block adds"), &TokenResidual::update_norm, Bar::FromZero, 0),
          column(tr("ratio"), "‖f(x)‖ / ‖x‖", &TokenResidual::update_to_input_ratio, Bar::FromZero, 0),
-         column("cos x,f", tr("Cosine of x and f(x)"), &TokenResidual::cosine_input_update, Bar::Signed, 1),
-         column("cos x,x+f", tr("Cosine of x and x + f(x)"), &TokenResidual::cosine_input_sum, Bar::Signed,
+         column("cos x, f", tr("Cosine of x and f(x)"), &TokenResidual::cosine_input_update, Bar::Signed, 1),
+         column("cos x, x+f", tr("Cosine of x and x + f(x)"), &TokenResidual::cosine_input_sum, Bar::Signed,
                 1)});
 }
 

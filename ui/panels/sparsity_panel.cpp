@@ -1,5 +1,6 @@
 #include "ui/panels/sparsity_panel.h"
 
+#include "engine/analysis/formula_text.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/plot.h"
 #include "ui/panels/token_plot.h"
@@ -94,12 +95,12 @@ void SparsityPanel::writeHeadline() {
     parts += tr("%n tokens seen", nullptr, int(m_result.tokens_seen));
     parts += tr("%n units never active", nullptr, int(m_result.units_never_active));
     parts += tr("%n always", "units always active", int(m_result.units_always_active));
-    m_headline->setText(parts.join(" · "));
+    m_headline->setText(joinedFacts(parts));
     m_meaning->setText(
         exact ? tr("A hidden unit is active on a token when its value is not exactly 0.")
               : tr("%1 gives almost no exact zeros: here a hidden unit is active on a token when "
                    "|value| > %2.")
-                    .arg(QString::fromUtf8(name(m_shown->config.activation)), limit));
+                    .arg(QString::fromUtf8(formula_name(m_shown->config.activation)), limit));
 }
 
 void SparsityPanel::fillPlots() {

@@ -55,20 +55,25 @@ void UnitsPanel::display() {
     const float threshold = thresholdFor(*m_shown);
     const QString active = threshold > 0 ? tr("active: |value| > %1").arg(numberLabel(double(threshold)))
                                          : tr("active: not exactly 0");
-    m_headline->setText(
-        QStringList{tr("%n hidden units", nullptr, int(m_units.size())), tokens, active}.join(" · "));
+    m_headline->setText(joinedFacts({tr("%n hidden units", nullptr, int(m_units.size())), tokens, active}));
     std::vector<qint64> keys(m_units.size());
     std::iota(keys.begin(), keys.end(), 0);
-    std::vector<double> numbers(keys.begin(), keys.end()), active_, mean, max;
+    std::vector<double> numbers(keys.begin(), keys.end()), activeShare, mean, max;
     QStringList top;
     for (const UnitRow& unit : m_units) {
-        active_.push_back(unit.activeFraction);
+        activeShare.push_back(unit.activeFraction);
         mean.push_back(unit.mean);
         max.push_back(unit.max);
         top += unit.topRow < 0 || unit.max <= 0 ? QString("–") : tokenLabel(*m_shown->tokens, unit.topRow);
     }
     using Form = NumberColumn::Form;
     using Bar = NumberColumn::Bar;
+    // Without negative numbers half of a zero-centred cell would stay empty.
+    const auto barOf = [](const std::vector<double>& values) {
+        const auto negative = [](double v) { return v < 0; };
+        return std::any_of(values.begin(), values.end(), negative) ? Bar::Signed : Bar::FromZero;
+    };
+    const Bar meanBar = barOf(mean), maxBar = barOf(max);
     const double fullMean = largestMagnitude(mean), fullMax = largestMagnitude(max);
     m_table->setTable(
         std::move(keys),
@@ -77,7 +82,7 @@ void UnitsPanel::display() {
           tr("Share of the tokens the unit is active on"),
           Form::Percent,
           {},
-          std::move(active_),
+          std::move(activeShare),
           Bar::FromZero,
           1},
          {tr("mean"),
@@ -85,9 +90,10 @@ void UnitsPanel::display() {
           Form::Number,
           {},
           std::move(mean),
-          Bar::Signed,
-          fullMean},
-         {tr("max"), tr("Largest value"), Form::Number, {}, std::move(max), Bar::Signed, fullMax},
+          meanBar,
+          fullMean,
+          3},
+         {tr("max"), tr("Largest value"), Form::Number, {}, std::move(max), maxBar, fullMax, 3},
          {tr("top token"), tr("The token with the largest value"), Form::Text, std::move(top), {}}});
 }
 
