@@ -20,7 +20,7 @@ const QMap<QString, QStringList>& allowed() {
         {"engine/forward", {"engine/core", "engine/model"}},
         {"engine/analysis", {"engine/core", "engine/model", "engine/forward"}},
         {"engine/raster", {"engine/core"}},
-        {"engine/exports", {"engine/core", "engine/forward", "engine/model", "engine/formats"}},
+        {"engine/exports", {"engine/core", "engine/formats", "engine/model", "engine/tokens", "engine/forward"}},
         {"ui", {"engine"}},
         {"app", {"engine", "ui"}},
         {"bench", {"engine", "ui"}},

@@ -39,6 +39,7 @@ PipelineStrip::PipelineStrip(ViewState* state, QWidget* parent) : QScrollArea(pa
     setFrameShape(QFrame::NoFrame);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Stages of the block"));
     connect(state, &ViewState::stageChanged, this, &PipelineStrip::lightChosen);
     connect(&m_jobs, &JobRunner::busyChanged, this, [this](bool busy) {
         if (!busy) emit settled();

@@ -82,12 +82,15 @@ void MainWindow::buildParts() {
 
 void MainWindow::buildStatusBar() {
     m_cell = new QLabel(this);
+    m_source = new QLabel(this);
     m_pixel = new QLabel(this);
     m_counts = new QLabel(this);
     m_memory = new QLabel(this);
     statusBar()->addWidget(m_cell, 1);
-    for (QLabel* label : {m_pixel, m_counts, m_memory})
+    for (QLabel* label : {m_source, m_pixel, m_counts, m_memory}) {
+        label->setContentsMargins(8, 0, 8, 0);
         statusBar()->addPermanentWidget(label);
+    }
     connect(m_map, &HeatMapView::cellMeaningChanged, m_cell, &QLabel::setText);
     connect(m_map, &HeatMapView::pixelMeaningChanged, m_pixel, &QLabel::setText);
 }
@@ -209,7 +212,20 @@ void MainWindow::pointAtLargest(const Snapshot& snapshot) {
     m_state->setStage(chosen);
 }
 
+// A block deep in a model sees what attention left, not raw embeddings: say which of the two this is.
+QString MainWindow::inputSource() const {
+    const Opened& opened = m_document->opened();
+    if (!opened.request.snapshot.empty()) return tr("input: as saved");
+    if (!opened.request.input.input.empty()) return tr("input: hidden states from a file");
+    if (!opened.encoder) return {};
+    const QString table = QString::fromStdString(opened.encoder->embedding);
+    const bool positions = opened.encoder->positions == Positions::Sinusoidal;
+    return positions ? tr("input: embeddings %1 + positions").arg(table)
+                     : tr("input: embeddings %1").arg(table);
+}
+
 void MainWindow::showCounts(const Snapshot& snapshot) {
+    m_source->setText(inputSource());
     qint64 nan = 0, inf = 0;
     quint64 bytes = 0;
     for (const StageInfo& s : stages()) {

@@ -63,6 +63,7 @@ class MainWindow : public QMainWindow {
     void showFailure(const QString& sentence);
     void showModel();
     void showCounts(const Snapshot& snapshot);
+    QString inputSource() const;
     void pointAtLargest(const Snapshot& snapshot);
     void stepPanel();
     void setFontPercent(int percent);
@@ -81,7 +82,7 @@ class MainWindow : public QMainWindow {
     QSplitter *m_across, *m_down;
     bool m_newModel = false;
     bool m_keepMessage = false; ///< the next snapshot leaves the message where it is
-    QLabel *m_cell, *m_pixel, *m_counts, *m_memory;
+    QLabel *m_cell, *m_source, *m_pixel, *m_counts, *m_memory;
 };
 
 } // namespace ffn::ui

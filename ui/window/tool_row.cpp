@@ -68,8 +68,14 @@ void ToolRow::buildFields() {
     for (QWidget* w : std::initializer_list<QWidget*>{m_blockLabel, m_block, m_tokenizerLabel, m_tokenizer})
         addWidget(w);
     addWidget(m_text);
-    for (QWidget* w : std::initializer_list<QWidget*>{m_backend, m_progress, m_stop})
-        addWidget(w);
+    addWidget(m_backend);
+    // Keeps its place while nothing is under way, so that nothing jumps when something is.
+    auto* work = new QWidget;
+    auto* row = new QHBoxLayout(work);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_progress);
+    row->addWidget(m_stop);
+    addWidget(work);
     connect(m_block, &QComboBox::activated, this,
             [this] { emit blockChosen(m_block->currentData().toString()); });
     connect(m_tokenizer, &QComboBox::activated, this,

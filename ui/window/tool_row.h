@@ -50,7 +50,6 @@ class ToolRow : public QToolBar {
     QComboBox *m_block, *m_tokenizer;
     QLineEdit* m_text;
     QLabel *m_blockLabel, *m_tokenizerLabel, *m_backend;
-    QWidget* m_work = nullptr;
     QProgressBar* m_progress;
     QToolButton* m_stop;
     QTimer* m_showProgress; // work shorter than this shows no progress at all

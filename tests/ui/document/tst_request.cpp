@@ -89,7 +89,11 @@ void TestRequest::aSnapshotOpensWithoutWeights() {
     QVERIFY(!again.snapshot->has(Stage::Projection));
     QVERIFY(std::ranges::equal(again.snapshot->stage(Stage::Hidden).values(),
                                opened.snapshot->stage(Stage::Hidden).values()));
-    QCOMPARE(*again.snapshot->tokens, *opened.snapshot->tokens);
+    QCOMPARE(again.snapshot->tokens->len(), 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        QCOMPARE(again.snapshot->tokens->rows[0][i].text, opened.snapshot->tokens->rows[0][i].text);
+        QCOMPARE(again.snapshot->tokens->rows[0][i].id, opened.snapshot->tokens->rows[0][i].id);
+    }
 }
 
 void TestRequest::whatIsNothingOfTheKindIsRefused() {

@@ -85,6 +85,9 @@ void TestMainWindow::aFileDroppedInIsOpened() {
     open(window);
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(kTutorial)});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&window, &drop);
     QTRY_VERIFY_WITH_TIMEOUT(window.windowTitle().contains("tutorial.safetensors"), 20000);
