@@ -158,13 +158,21 @@ void InspectorView::showCell() {
     m_nothing->hide();
     m_contents->show();
     const int largest = m_count->currentData().toInt();
-    const std::optional<Provenance> sum =
-        m_snapshot->model || cell->stage == Stage::ResidualSum
-            ? provenance(*m_snapshot, cell->stage, cell->row, cell->unit, largest)
-            : std::nullopt;
     showHead(*cell);
-    showSum(sum);
+    showSum(explain(*cell, largest));
     showNext(*cell);
+}
+
+std::optional<Provenance> InspectorView::explain(const Cell& cell, int largest) const {
+    if (!m_snapshot->model && cell.stage != Stage::ResidualSum) return std::nullopt;
+    std::optional<Provenance> own = provenance(*m_snapshot, cell.stage, cell.row, cell.unit, largest);
+    if (cell.stage != Stage::Hidden || m_snapshot->config.gated || !own) return own;
+    // An activation has a single term: the sum that it was given says more.
+    std::optional<Provenance> given =
+        provenance(*m_snapshot, Stage::PreActivation, cell.row, cell.unit, largest);
+    if (!given) return own;
+    given->formula = own->formula;
+    return given;
 }
 
 void InspectorView::showNothing(const QString& sentence) {
@@ -208,6 +216,9 @@ void InspectorView::showSum(const std::optional<Provenance>& cell) {
         return m_check->setText(
             tr("Without the weights and the stages before, how this cell came about is not known."));
     const double difference = std::abs(cell->sum - double(cell->value));
+    if (cell->stage != m_state->stage() && addsUp(*cell))
+        return m_check->setText(tr("✓ The terms add up to the pre-activation, %1.")
+                                    .arg(QString::fromStdString(number_text(cell->value))));
     if (!addsUp(*cell))
         m_check->setText(
             tr("✗ The terms do not add up to the value: they differ by %1.").arg(numberLabel(difference)));

@@ -49,6 +49,8 @@ class InspectorView : public QWidget {
     void retranslate();
     void sizeFonts();
     void showCell();
+    /// The sum behind the cell; of a hidden unit the dot product that its activation was given.
+    std::optional<Provenance> explain(const Cell& cell, int largest) const;
     void showNothing(const QString& sentence);
     void showHead(const Cell& cell);
     void showSum(const std::optional<Provenance>& cell);

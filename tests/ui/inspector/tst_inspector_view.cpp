@@ -19,6 +19,7 @@ class TestInspectorView : public QObject {
     void showsTheExactValueAndItsPlace();
     void theTermsAreTheDotProduct();
     void aTermIsFollowedAndBackReturns();
+    void aHiddenUnitShowsTheSumItsActivationWasGiven();
     void enterFollowsAndAltBackspaceReturns();
     void showsWhatBecameOfIt();
     void theNumberOfTermsCanBeChanged();
@@ -100,6 +101,16 @@ void TestInspectorView::aTermIsFollowedAndBackReturns() {
     QVERIFY(!back->isEnabled());
     clickTerm(table().model()->rowCount() - 1); // the total leads nowhere
     QCOMPARE(m_state->stage(), Stage::PreActivation);
+}
+
+void TestInspectorView::aHiddenUnitShowsTheSumItsActivationWasGiven() {
+    m_state->pointAt(Stage::Hidden, 1, 3);
+    QVERIFY2(cell(0, 0).startsWith("input"), qPrintable(cell(0, 0)));
+    const float given = m_snapshot->stage(Stage::PreActivation).at(1, 3);
+    QVERIFY2(text("inspectorCheck").contains(QString::fromStdString(number_text(given))),
+             qPrintable(text("inspectorCheck")));
+    clickTerm(0);
+    QCOMPARE(m_state->stage(), Stage::Input);
 }
 
 void TestInspectorView::enterFollowsAndAltBackspaceReturns() {
