@@ -1,5 +1,6 @@
 #include "app/stage_pictures.h"
 
+#include "app/quiet_qt.h"
 #include "app/usage_error.h"
 #include "engine/core/atomic_file.h"
 #include "ui/figure/figure_export.h"
@@ -18,6 +19,7 @@ void check_picture_range(const std::string& range) {
 
 StagePictures::StagePictures(int& argc, char** argv, const OutputOptions& output) : m_output(output) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    quiet_qt();
     m_application = std::make_unique<QApplication>(argc, argv);
 }
 

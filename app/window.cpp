@@ -1,5 +1,6 @@
 #include "app/window.h"
 
+#include "app/quiet_qt.h"
 #include "app/screenshot.h"
 #include "engine/core/error.h"
 #include "ui/window/demo.h"
@@ -57,6 +58,7 @@ int run_window(int argc, char** argv, const WindowOptions& options) {
     if (picture && qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
         qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (picture) quiet_qt();
     QApplication application(argc, argv);
     describe_application();
     QTemporaryDir no_settings;

@@ -12,6 +12,7 @@ Panel::Panel(ViewState* state, QWidget* parent) : QWidget(parent), m_state(state
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus); // what is inside takes the focus, and scrolls into sight with it
     m_contents = new QWidget;
     m_column = new QVBoxLayout(m_contents);
     m_column->setContentsMargins(8, 6, 8, 6);

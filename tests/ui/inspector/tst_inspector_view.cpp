@@ -151,6 +151,7 @@ void TestInspectorView::theNumberOfTermsCanBeChanged() {
     auto projection = std::make_shared<Tensor>(Shape{2, 3, 4});
     for (float& p : projection->values())
         p = 40;
+    m_state->pointAt(Stage::Projection, 0, 0); // this block has no first matrix to look at
     m_snapshot->model = model;
     m_snapshot->config = model->config;
     m_snapshot->kept[std::size_t(Stage::Hidden)] = hidden;
