@@ -36,6 +36,7 @@ HeatMapPlottable::HeatMapPlottable(QCPAxis* unitAxis, QCPAxis* rowAxis)
 void HeatMapPlottable::setContent(std::shared_ptr<const Pyramid> pyramid, const RowLabels& labels) {
     m_pyramid = std::move(pyramid);
     m_labels = labels;
+    m_raster = {};
     m_image = {};
 }
 
@@ -85,10 +86,12 @@ bool HeatMapPlottable::Drawn::shows(const AxisSampling& u, const AxisSampling& r
 const QImage& HeatMapPlottable::image(double ratio) {
     const AxisSampling units = unitSampling(ratio), rows = rowSampling(ratio);
     const bool transposed = keyAxis()->orientation() == Qt::Vertical;
-    if (m_image.isNull() || !m_drawn.shows(units, rows, transposed)) {
-        m_image = mapImage(*m_pyramid, units, rows, transposed, m_scale);
+    if (m_raster.values.empty() || !m_drawn.shows(units, rows, transposed)) {
+        m_raster = mapRaster(*m_pyramid, units, rows, &m_pool);
         m_drawn = {units, rows, transposed};
+        m_image = {};
     }
+    if (m_image.isNull()) m_image = paintRaster(m_raster, units, rows, transposed, m_scale);
     return m_image;
 }
 

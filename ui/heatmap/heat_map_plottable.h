@@ -58,7 +58,9 @@ class HeatMapPlottable : public QCPAbstractPlottable {
     RowLabels m_labels;
     ColorScale m_scale;
     Drawn m_drawn;
-    QImage m_image; // the last picture, drawn again while nothing it depends on changes
+    RasterImage m_raster; // the last reduced values and picture, used again while what they depend on stays
+    QImage m_image;
+    ThreadPool m_pool;
 };
 
 /// Black or white, whichever is easier to read on `color`.

@@ -44,16 +44,29 @@ struct MapText {
 
 } // namespace
 
-QImage mapImage(const Pyramid& pyramid, const AxisSampling& units, const AxisSampling& rows, bool transposed,
-                const ColorScale& scale) {
-    if (units.empty() || rows.empty() || !scale.map) return {};
+RasterImage mapRaster(const Pyramid& pyramid, const AxisSampling& units, const AxisSampling& rows,
+                      ThreadPool* pool) {
+    if (units.empty() || rows.empty()) return {};
     const CellRect part{rows.firstCell, units.firstCell, rows.cells, units.cells};
-    const Pixels pixels = colorize(pyramid.render(part, units.samples, rows.samples), scale);
+    RenderOptions options;
+    options.pool = pool;
+    return pyramid.render(part, units.samples, rows.samples, options);
+}
+
+QImage paintRaster(const RasterImage& raster, const AxisSampling& units, const AxisSampling& rows,
+                   bool transposed, const ColorScale& scale) {
+    if (units.empty() || rows.empty() || !scale.map) return {};
+    const Pixels pixels = colorize(raster, scale);
     const AxisSampling& x = transposed ? rows : units;
     const AxisSampling& y = transposed ? units : rows;
     QImage image(int(x.sample.size()), int(y.sample.size()), QImage::Format_RGB32);
     (transposed ? spreadTransposed : spread)(pixels, units.samples, x, y, image);
     return image;
+}
+
+QImage mapImage(const Pyramid& pyramid, const AxisSampling& units, const AxisSampling& rows, bool transposed,
+                const ColorScale& scale) {
+    return paintRaster(mapRaster(pyramid, units, rows), units, rows, transposed, scale);
 }
 
 QString pixelMeaning(const AxisSampling& units, const AxisSampling& rows, Reduction reduction) {

@@ -8,8 +8,15 @@
 
 namespace ffn::ui {
 
-/// The device pixels of a map: units along x and rows along y, or the other way round when transposed. One
-/// image pixel for each pixel of the two samplings; null when one of them is empty.
+/// The reduced values of the cells that two samplings render, one for each sample. Empty when one is empty.
+RasterImage mapRaster(const Pyramid& pyramid, const AxisSampling& units, const AxisSampling& rows,
+                      ThreadPool* pool = nullptr);
+/// The device pixels of a raster made with the same samplings.
+QImage paintRaster(const RasterImage& raster, const AxisSampling& units, const AxisSampling& rows,
+                   bool transposed, const ColorScale& scale);
+
+/// Both in one. The device pixels of a map: units along x and rows along y, or the other way round when
+/// transposed. One image pixel for each pixel of the two samplings; null when one of them is empty.
 QImage mapImage(const Pyramid& pyramid, const AxisSampling& units, const AxisSampling& rows, bool transposed,
                 const ColorScale& scale);
 
