@@ -55,10 +55,10 @@
 <context>
     <name>ffn::ui::ResidualPanel</name>
     <message numerus="yes">
-        <source>Median over %n tokens: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</source>
+        <source>Median over %n tokens</source>
         <translation>
-            <numerusform>Median over %n token: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</numerusform>
-            <numerusform>Median over %n tokens: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</numerusform>
+            <numerusform>Median over %n token</numerusform>
+            <numerusform>Median over %n tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -101,6 +101,13 @@
         <translation>
             <numerusform>… and %n other</numerusform>
             <numerusform>… and %n others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sum of %n terms</source>
+        <translation>
+            <numerusform>sum of %n term</numerusform>
+            <numerusform>sum of %n terms</numerusform>
         </translation>
     </message>
 </context>

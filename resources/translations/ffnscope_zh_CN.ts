@@ -465,10 +465,6 @@
         <translation>未保留阶段 %1。</translation>
     </message>
     <message>
-        <source>%1 · %2 values · %3 exactly 0</source>
-        <translation>%1 · %2 个值 · %3 恰为 0</translation>
-    </message>
-    <message>
         <source>min %1</source>
         <translation>最小 %1</translation>
     </message>
@@ -523,6 +519,14 @@
     <message>
         <source>%1 … %2: %3 cells</source>
         <translation>%1 … %2：%3 个单元格</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 个值</translation>
+    </message>
+    <message>
+        <source>%1 exactly 0</source>
+        <translation>%1 个恰为 0</translation>
     </message>
 </context>
 <context>
@@ -614,6 +618,10 @@
     <message>
         <source>all</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>✓ The terms add up to the pre-activation, %1.</source>
+        <translation>✓ 各项之和等于预激活值 %1。</translation>
     </message>
 </context>
 <context>
@@ -788,6 +796,22 @@
     <message>
         <source>Inspector: the cell under the cursor</source>
         <translation>检查器：光标下的单元格</translation>
+    </message>
+    <message>
+        <source>input: as saved</source>
+        <translation>输入：保存时的值</translation>
+    </message>
+    <message>
+        <source>input: hidden states from a file</source>
+        <translation>输入：文件中的隐藏状态</translation>
+    </message>
+    <message>
+        <source>input: embeddings %1 + positions</source>
+        <translation>输入：嵌入 %1 + 位置编码</translation>
+    </message>
+    <message>
+        <source>input: embeddings %1</source>
+        <translation>输入：嵌入 %1</translation>
     </message>
 </context>
 <context>
@@ -1173,12 +1197,6 @@
         <source>The stage %1 was not kept, so what the block adds is not known.</source>
         <translation>未保留阶段 %1，无法得知块所加的更新量。</translation>
     </message>
-    <message numerus="yes">
-        <source>Median over %n tokens: ‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</source>
-        <translation>
-            <numerusform>%n 个词元的中位数：‖f(x)‖/‖x‖ = %1 · cos(x, f(x)) = %2 · cos(x, x + f(x)) = %3</numerusform>
-        </translation>
-    </message>
     <message>
         <source>token</source>
         <translation>词元</translation>
@@ -1226,6 +1244,12 @@
     <message>
         <source>Cosines of input, update and sum, by token</source>
         <translation>各词元的输入、更新量与和之间的余弦</translation>
+    </message>
+    <message numerus="yes">
+        <source>Median over %n tokens</source>
+        <translation>
+            <numerusform>%n 个词元的中位数</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1422,6 +1446,12 @@
     <message>
         <source>= value</source>
         <translation>= 值</translation>
+    </message>
+    <message numerus="yes">
+        <source>sum of %n terms</source>
+        <translation>
+            <numerusform>%n 项之和</numerusform>
+        </translation>
     </message>
 </context>
 <context>
