@@ -71,6 +71,7 @@ void ToolRow::buildFields() {
     addWidget(m_backend);
     // Keeps its place while nothing is under way, so that nothing jumps when something is.
     auto* work = new QWidget;
+    work->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     auto* row = new QHBoxLayout(work);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_progress);
