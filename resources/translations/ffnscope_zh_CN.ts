@@ -799,11 +799,11 @@
     </message>
     <message>
         <source>input: as saved</source>
-        <translation>输入：按保存时的</translation>
+        <translation>输入：保存时的值</translation>
     </message>
     <message>
         <source>input: hidden states from a file</source>
-        <translation>输入：来自文件的隐藏状态</translation>
+        <translation>输入：文件中的隐藏状态</translation>
     </message>
     <message>
         <source>input: embeddings %1 + positions</source>
