@@ -1,7 +1,6 @@
 #include "app/stage_pictures.h"
 
 #include "app/quiet_qt.h"
-#include "app/terminal_text.h"
 #include "app/usage_error.h"
 #include "engine/core/atomic_file.h"
 #include "ui/figure/figure_export.h"
@@ -9,15 +8,6 @@
 #include <QApplication>
 
 namespace ffn::app {
-
-namespace {
-
-/// Qt's remarks on a machine without a session (no XDG_RUNTIME_DIR, say) are of no use to anybody here.
-void pass_faults(QtMsgType type, const QMessageLogContext&, const QString& text) {
-    if (type == QtCriticalMsg || type == QtFatalMsg) complain("error", text.toStdString());
-}
-
-} // namespace
 
 void check_picture_range(const std::string& range) {
     try {
@@ -29,7 +19,6 @@ void check_picture_range(const std::string& range) {
 
 StagePictures::StagePictures(int& argc, char** argv, const OutputOptions& output) : m_output(output) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
-    qInstallMessageHandler(pass_faults);
     quiet_qt();
     m_application = std::make_unique<QApplication>(argc, argv);
 }
