@@ -119,6 +119,7 @@ void HeatMapView::focusOutEvent(QFocusEvent* event) {
 void HeatMapView::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) recolor();
+    if (event->type() == QEvent::LanguageChange) rebuild();
 }
 
 void HeatMapView::setSettings(const MapSettings& chosen) {

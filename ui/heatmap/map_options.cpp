@@ -5,9 +5,11 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRegularExpression>
 
 namespace ffn::ui {
 
@@ -16,41 +18,63 @@ using Kind = ValueRange::Kind;
 MapOptions::MapOptions(QWidget* parent) : QWidget(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(6, 4, 6, 2);
-    m_map = addChoice(tr("&Colours"), tr("Colour map; automatic is diverging for values with both signs"));
-    m_range = addChoice(tr("&Range"), tr("Which values the ends of the colour scale stand for"));
+    m_map = addChoice();
+    m_range = addChoice();
     m_ends = new QLineEdit(this);
-    m_ends->setAccessibleName(tr("Ends of the range, lowest:highest"));
-    m_ends->setToolTip(tr("Lowest and highest value with a colon between, as −1:2.5"));
     m_ends->setMaximumWidth(fontMetrics().averageCharWidth() * 18);
     row->addWidget(m_ends);
-    m_transfer = addChoice(tr("&Scale"), tr("How values between the ends are spread over the colours"));
-    m_reduction = addChoice(tr("&Pixel shows"), tr("What a pixel shows that stands for many cells"));
-    m_transposed = new QCheckBox(tr("&Transpose"), this);
-    m_transposed->setToolTip(tr("Tokens to the right, units downwards"));
+    m_transfer = addChoice();
+    m_reduction = addChoice();
+    m_transposed = new QCheckBox(this);
     row->addWidget(m_transposed);
     row->addStretch();
-    fill();
+    retranslate();
     for (QComboBox* box : {m_map, m_range, m_transfer, m_reduction})
         connect(box, &QComboBox::activated, this, &MapOptions::readWidgets);
     connect(m_transposed, &QCheckBox::clicked, this, &MapOptions::readWidgets);
     connect(m_ends, &QLineEdit::editingFinished, this, &MapOptions::readEnds);
-    show();
 }
 
-QComboBox* MapOptions::addChoice(const QString& label, const QString& toolTip) {
-    auto* name = new QLabel(label, this);
+QComboBox* MapOptions::addChoice() {
+    auto* name = new QLabel(this);
     auto* box = new QComboBox(this);
     name->setBuddy(box);
-    name->setToolTip(toolTip);
-    box->setToolTip(toolTip);
-    box->setAccessibleName(QString(label).remove('&'));
     box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     layout()->addWidget(name);
     layout()->addWidget(box);
+    m_names[box] = name;
     return box;
 }
 
+void MapOptions::word(QComboBox* box, const QString& label, const QString& toolTip) {
+    static const QRegularExpression kSuffix("\\(&.\\)$"); // of keys in languages without Latin letters
+    m_names[box]->setText(label);
+    m_names[box]->setToolTip(toolTip);
+    box->setToolTip(toolTip);
+    box->setAccessibleName(QString(label).remove(kSuffix).remove('&'));
+}
+
+void MapOptions::retranslate() {
+    word(m_map, tr("&Colours"), tr("Colour map; automatic is diverging for values with both signs"));
+    word(m_range, tr("&Range"), tr("Which values the ends of the colour scale stand for"));
+    word(m_transfer, tr("&Scale"), tr("How values between the ends are spread over the colours"));
+    word(m_reduction, tr("&Pixel shows"), tr("What a pixel shows that stands for many cells"));
+    m_ends->setAccessibleName(tr("Ends of the range, lowest:highest"));
+    m_ends->setToolTip(tr("Lowest and highest value with a colon between, as −1:2.5"));
+    m_transposed->setText(tr("&Transpose"));
+    m_transposed->setToolTip(tr("Tokens to the right, units downwards"));
+    fill();
+    show();
+}
+
+void MapOptions::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
 void MapOptions::fill() {
+    for (QComboBox* box : {m_map, m_range, m_transfer, m_reduction})
+        box->clear();
     m_map->addItem(tr("automatic"), QString());
     for (const ColorMap& map : color_maps()) {
         const QString name = QString::fromUtf8(map.name.data(), qsizetype(map.name.size()));

@@ -2,10 +2,12 @@
 
 #include "ui/heatmap/map_settings.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QCheckBox;
 class QComboBox;
+class QLabel;
 class QLineEdit;
 
 namespace ffn::ui {
@@ -23,8 +25,13 @@ class MapOptions : public QWidget {
   signals:
     void changed(const ffn::ui::MapSettings& settings);
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
-    QComboBox* addChoice(const QString& label, const QString& toolTip);
+    QComboBox* addChoice();
+    void word(QComboBox* box, const QString& label, const QString& toolTip);
+    void retranslate();
     void fill();
     void readWidgets();
     void readEnds();
@@ -32,6 +39,7 @@ class MapOptions : public QWidget {
 
     MapSettings m_settings;
     QComboBox *m_map, *m_range, *m_transfer, *m_reduction;
+    QHash<QComboBox*, QLabel*> m_names;
     QLineEdit* m_ends;
     QCheckBox* m_transposed;
     bool m_showing = false;

@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace ffn::ui {
 
@@ -36,7 +37,9 @@ std::vector<Shortcut> keyTable(const Menus& menus) {
           menus.nextStage, menus.previousStage, menus.nextPanel, menus.largerFont, menus.smallerFont,
           menus.normalFont, menus.fullScreen, menus.shortcuts, menus.quit}) {
         QString what = action->text();
-        table.push_back({Keys::window(), what.remove('&'), action->shortcuts()});
+        // Where the key's letter stands behind the word in brackets, it goes too.
+        static const QRegularExpression kSuffix("\\(&.\\)");
+        table.push_back({Keys::window(), what.remove(kSuffix).remove('&'), action->shortcuts()});
     }
     for (auto&& list : {Keys::ofStripAndMap(), ShortcutsDialog::ofViews()})
         table.insert(table.end(), list.begin(), list.end());

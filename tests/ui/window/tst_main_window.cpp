@@ -47,6 +47,7 @@ class TestMainWindow : public QObject {
     void everyPanelCanBeShown();
     void everythingHasAnAccessibleName();
     void themesChangeThePalette();
+    void theLanguageIsSwitchedAtRunTime();
 
   private:
     void open(MainWindow& window);
@@ -147,6 +148,39 @@ void TestMainWindow::themesChangeThePalette() {
     QVERIFY(QApplication::palette().color(QPalette::Window).lightness() < 80);
     applyTheme(Theme::Light);
     QVERIFY(QApplication::palette().color(QPalette::Window).lightness() > 200);
+}
+
+namespace {
+
+/// Puts every word in brackets, so that what is not asked for anew stands out.
+class Brackets : public QTranslator {
+  public:
+    bool isEmpty() const override { return false; }
+    QString translate(const char*, const char* text, const char*, int) const override {
+        return QString("[%1]").arg(text);
+    }
+};
+
+} // namespace
+
+void TestMainWindow::theLanguageIsSwitchedAtRunTime() {
+    MainWindow window;
+    open(window);
+    Brackets brackets;
+    QApplication::installTranslator(&brackets);
+    QCoreApplication::processEvents();
+    QStringList old;
+    for (const QLabel* label : window.findChild<HeatMapView*>()->findChildren<QLabel*>())
+        if (label->isVisible() && !label->text().isEmpty() && !label->text().startsWith('['))
+            old += label->text();
+    for (const QAction* action : window.menuBar()->actions())
+        if (!action->text().startsWith('[')) old += action->text();
+    for (const StageCard* card : window.findChildren<StageCard*>())
+        if (!card->accessibleName().startsWith('[')) old += card->accessibleName();
+    QApplication::removeTranslator(&brackets);
+    QCoreApplication::processEvents();
+    QVERIFY2(old.isEmpty(), qPrintable(old.join(", ")));
+    QVERIFY(window.menuBar()->actions().first()->text() == "&File");
 }
 
 static const test::Case<TestMainWindow> kCase;
