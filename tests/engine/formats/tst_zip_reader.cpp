@@ -108,7 +108,7 @@ class TestZipReader : public QObject {
             QTest::addRow("nothing, deflated %d", packed) << honest("", packed) << QByteArray();
         }
         Claims commented = honest("x", false);
-        commented.comment = std::string("PK\x05\x06 looks like an end record, and is none", 44);
+        commented.comment = "PK\x05\x06 looks like an end record, and is none";
         QTest::newRow("comment") << commented << QByteArray("x");
         // The most that deflate can do: 1032 to 1 must not be taken for a lie.
         const std::string zeros(5'000'000, '\0');
