@@ -128,7 +128,7 @@ std::string read_changed_everywhere(const SampleFolder& folder, const std::strin
 std::string little(std::uint64_t number, int size) {
     std::string bytes;
     for (int i = 0; i < size; ++i)
-        bytes += char(number >> (8 * i) & 0xFF);
+        bytes += i < 8 ? char(number >> (8 * i) & 0xFF) : '\0';
     return bytes;
 }
 
