@@ -11,8 +11,9 @@ full descriptions of the installed packages and the one-line summaries of the pa
     P(next word) = softmax(projection out)
 
 There is no attention, so the model sees one word and its place in the sentence, nothing else. A
-penalty on the hidden layer makes it sparse. Writes demo.safetensors and demo.json (the measured
-numbers); every number is measured on the weights read back from the file.
+penalty on the hidden layer makes it sparse. It grows with the number of the unit, so that the first
+units fire broadly, later ones on few words or on one, and some fall silent. Writes demo.safetensors
+and demo.json (the measured numbers); every number is measured on the weights read back from the file.
 """
 
 import argparse
@@ -37,7 +38,13 @@ LENGTH = 32         # longest sentence, in tokens; the rest is cut off
 BATCH = 1024        # (word, position, next word) triples per step
 RATE = 2e-3         # peak learning rate
 DECAY = 0.1         # weight decay, on everything
-SPARSITY = 3e-3     # weight of the penalty on the sum of a token's hidden values
+PLACED = 16         # the first units start on a few positions each, on any word
+PLACED_PRICE = 3e-4 # weight of the penalty on the firing of those
+PRICES = 2e-4, 1e-2 # the same for the other units, graded from the first to the last
+BIASES = -1, -4     # b1 of the other units at the start, graded likewise
+EVEN = 256          # (word, position) pairs per step on which firing is charged for every word alike
+EVEN_SHARE = 1.5    # what firing there costs, against firing on the text
+SMALL = 0.1         # a hidden value far below this costs in proportion, far above it little more
 DROPOUT = 0.1       # on the input of the block, in training only
 EPSILON = 1e-5      # of the LayerNorm
 UNKNOWN = "<unk>"
@@ -124,9 +131,24 @@ def sinusoids():
     return torch.stack([angle.sin(), angle.cos()], 2).reshape(LENGTH, WIDTH)
 
 
+def start_on_positions(weight, bias):
+    """Points the first units at positions, closer together early in the sentence. The threshold lets
+    in the four nearest positions of a word whose embedding says nothing to the unit."""
+    places = sinusoids() - sinusoids().mean(0)
+    for unit in range(PLACED):
+        direction = F.normalize(places[round((LENGTH - 1) * (unit / (PLACED - 1)) ** 1.5)], dim=0)
+        weight[unit, :, 0] = direction
+        bias[unit] = -(sinusoids() @ direction).sort().values[-4]
+
+
+def unit_prices():
+    first, last = map(math.log10, PRICES)
+    return torch.cat([torch.full((PLACED,), PLACED_PRICE), torch.logspace(first, last, HIDDEN - PLACED)])
+
+
 def new_weights():
     """Named as they are stored. A Conv1d with kernel 1 is a matrix with a last axis of length 1."""
-    return {
+    weights = {
         "src_emb.weight": torch.randn(WORDS, WIDTH),
         "layers.0.pos_ffn.conv1.weight": torch.randn(HIDDEN, WIDTH, 1) / math.sqrt(WIDTH),
         "layers.0.pos_ffn.conv1.bias": torch.zeros(HIDDEN),
@@ -136,6 +158,10 @@ def new_weights():
         "layers.0.pos_ffn.layer_norm.bias": torch.zeros(WIDTH),
         "projection.weight": torch.randn(WORDS, WIDTH) / math.sqrt(WIDTH),
     }
+    bias = weights["layers.0.pos_ffn.conv1.bias"]
+    bias[PLACED:] = torch.linspace(*BIASES, HIDDEN - PLACED)
+    start_on_positions(weights["layers.0.pos_ffn.conv1.weight"], bias)
+    return weights
 
 
 def conv(x, weight, bias=None):
@@ -144,12 +170,19 @@ def conv(x, weight, bias=None):
     return F.conv1d(x.t()[None], weight, bias)[0].t()
 
 
+def inputs(w, words, positions):
+    return F.embedding(words, w["src_emb.weight"]) + sinusoids()[positions]
+
+
+def hidden_layer(w, x):
+    return conv(x, w["layers.0.pos_ffn.conv1.weight"], w["layers.0.pos_ffn.conv1.bias"]).relu()
+
+
 def forward(w, words, positions, dropout=0.0, use_block=True):
     """Logits of the next word and the hidden layer after the ReLU."""
     block = "layers.0.pos_ffn."
-    x = F.embedding(words, w["src_emb.weight"]) + sinusoids()[positions]
-    x = F.dropout(x, dropout, training=dropout > 0)
-    hidden = conv(x, w[block + "conv1.weight"], w[block + "conv1.bias"]).relu()
+    x = F.dropout(inputs(w, words, positions), dropout, training=dropout > 0)
+    hidden = hidden_layer(w, x)
     change = conv(hidden, w[block + "conv2.weight"], w[block + "conv2.bias"])
     out = F.layer_norm(x + change if use_block else x, (WIDTH,),
                        w[block + "layer_norm.weight"], w[block + "layer_norm.bias"], EPSILON)
@@ -166,7 +199,27 @@ def loss_of(w, triples, **options):
 
 @torch.no_grad()
 def hidden_of(w, words, positions):
-    return torch.cat([forward(w, a, b)[1] for a, b in zip(words.split(BATCH), positions.split(BATCH))])
+    return torch.cat([hidden_layer(w, inputs(w, a, b))
+                      for a, b in zip(words.split(BATCH), positions.split(BATCH))])
+
+
+def fires_anywhere(w):
+    """For every word at every position, whether each unit fires. The model is a function of these two
+    alone, so all of it can be listed."""
+    words, positions = torch.arange(WORDS).repeat_interleave(LENGTH), torch.arange(LENGTH).repeat(WORDS)
+    return (hidden_of(w, words, positions) > 0).reshape(WORDS, LENGTH, HIDDEN)
+
+
+def firing_of(hidden):
+    """How much each unit fires. A logarithm: many weak values count for more than one strong value."""
+    return torch.log1p(hidden / SMALL).mean(0)
+
+
+def penalty_of(w, hidden, prices):
+    """Charges for firing on the text, and on words drawn evenly: otherwise a unit may fire on rare words
+    by accident, and training seldom notices."""
+    even = hidden_layer(w, inputs(w, torch.randint(WORDS, (EVEN,)), torch.randint(LENGTH, (EVEN,))))
+    return (prices * (firing_of(hidden) + EVEN_SHARE * firing_of(even))).sum()
 
 
 def train(w, triples, tune, steps):
@@ -176,6 +229,7 @@ def train(w, triples, tune, steps):
     optimiser = torch.optim.AdamW(w.values(), lr=RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * step / steps)))
+    prices = unit_prices()
     order, start = torch.randperm(len(triples)), 0
     for step in range(1, steps + 1):
         if start + BATCH > len(order):
@@ -183,7 +237,7 @@ def train(w, triples, tune, steps):
         batch = triples[order[start:start + BATCH]]
         start += BATCH
         logits, hidden = forward(w, batch[:, 0], batch[:, 1], DROPOUT)
-        penalty = SPARSITY * hidden.sum(1).mean() * min(1, 4 * step / steps)
+        penalty = penalty_of(w, hidden, prices) * min(1, 4 * step / steps)
         optimiser.zero_grad(set_to_none=True)
         (F.cross_entropy(logits, batch[:, 2]) + penalty).backward()
         optimiser.step()
@@ -249,7 +303,7 @@ def count_losses(train_triples, triples):
     return one / known, two / known
 
 
-def describe_units(w, triples, vocabulary):
+def describe_units(w, triples, vocabulary, fired_at_start):
     """What the hidden units do, on held-out text and over every word at every position."""
     words, positions = triples[:, 0], triples[:, 1]
     fires = hidden_of(w, words, positions) > 0
@@ -259,9 +313,8 @@ def describe_units(w, triples, vocabulary):
     one_word = ((share >= 0.95) & (times >= 10)).nonzero()[:, 0].tolist()
     one_word.sort(key=lambda unit: -times[unit].item())
 
-    # The model is a function of (word, position) alone, so all of it can be listed.
-    grid = (hidden_of(w, torch.arange(WORDS).repeat_interleave(LENGTH), torch.arange(LENGTH).repeat(WORDS))
-            > 0).float().reshape(WORDS, LENGTH, HIDDEN)
+    grid = fires_anywhere(w).float()
+    never = grid.sum((0, 1)) == 0
     variance = grid.var((0, 1), unbiased=False)
     explained = grid.mean(0).var(0, unbiased=False) / variance.clamp(min=1e-12)
     positional = ((explained >= 0.5) & (variance > 0)).nonzero()[:, 0].tolist()
@@ -271,17 +324,19 @@ def describe_units(w, triples, vocabulary):
         "fraction_zero": round(1 - fires.float().mean().item(), 4),
         "mean_active_per_token": round(fires.sum(1).float().mean().item(), 1),
         "silent_on_held_out": int((times == 0).sum()),
-        "never_active": int((grid.sum((0, 1)) == 0).sum()),
+        "never_active": int(never.sum()),
+        "silenced_by_training": int((never & fired_at_start).sum()),
         "always_active": int((grid.mean((0, 1)) == 1).sum()),
         "one_word_units": len(one_word),
         "mostly_one_word_units": int(((share >= 0.8) & (times >= 10)).sum()),
         "one_word_examples": [{"unit": u, "word": vocabulary[favourite[u]], "fired": int(times[u]),
-                               "share": round(share[u].item(), 3)} for u in one_word[:12]],
+                               "share": round(share[u].item(), 3)} for u in one_word],
         "positional_units": len(positional),
+        "positional_from_the_start": sum(unit < PLACED for unit in positional),
         "partly_positional_units": int((explained >= 0.2).sum()),
         "positional_examples": [{"unit": u, "mostly_at": [p for p in range(LENGTH) if rates[p, u] >= 0.5],
                                  "explained_by_position": round(explained[u].item(), 3)}
-                                for u in sorted(positional, key=lambda u: -explained[u].item())[:12]],
+                                for u in sorted(positional, key=lambda u: -explained[u].item())],
     }
 
 
@@ -305,7 +360,7 @@ def describe_sentence(w, vocabulary, number):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -321,6 +376,7 @@ def main():
 
     weights = new_weights()
     untrained = loss_of(weights, data["held_out"])
+    fired_at_start = fires_anywhere(weights).any(0).any(0)
     began = time.time()
     weights = train(weights, data["train"], data["tune"], options.steps)
     seconds = time.time() - began
@@ -352,7 +408,7 @@ def main():
             "trained": round(loss_of(stored, held_out), 4),
             "trained_without_block": round(loss_of(stored, held_out, use_block=False), 4),
             "untrained": round(untrained, 4), "unigram": round(unigram, 4), "bigram": round(bigram, 4)},
-        "units": describe_units(stored, held_out, vocabulary),
+        "units": describe_units(stored, held_out, vocabulary, fired_at_start),
         "sentence": describe_sentence(stored, vocabulary, number),
     }
     text = json.dumps(report, indent=1)
