@@ -140,48 +140,6 @@ std::uint32_t flag_color(const ColorScale& scale, std::uint8_t flags) {
     return flags & kAllPadding ? opaque(scale.padding) : 0;
 }
 
-// The colours of finite values as pixels: below, the map's 256, above.
-class Palette {
-  public:
-    explicit Palette(const ColorScale& scale) : m_scale(scale) {
-        for (std::size_t i = 0; i < 256; ++i)
-            m_pixels[i + 1] = opaque(scale.map->colors[i]);
-        m_pixels.front() = scale.below ? opaque(*scale.below) : m_pixels[1];
-        m_pixels.back() = scale.above ? opaque(*scale.above) : m_pixels[256];
-        const Spread spread(scale);
-        m_steps = scale.low < scale.high ? 255 / (double(scale.high) - scale.low) : 0;
-        m_start = scale.low < scale.high ? 1.5 : 129; // half a step to round; the middle of an empty range
-        // Values at which one colour gives way to the next: a search among them costs less than a logarithm.
-        for (std::size_t i = 0; i < 255; ++i)
-            m_ends[i] = float(spread.value_at((double(i) + 0.5) / 255));
-        m_ends[255] = std::numeric_limits<float>::infinity();
-    }
-
-    std::uint32_t pixel(float value) const {
-        if (value < m_scale.low) return m_pixels.front();
-        if (value > m_scale.high) return m_pixels.back();
-        return m_pixels[m_scale.transfer == Transfer::Linear || m_steps == 0 ? straight(value)
-                                                                             : found(value)];
-    }
-
-  private:
-    std::size_t straight(float value) const {
-        return std::size_t(std::min((double(value) - m_scale.low) * m_steps + m_start, 256.0));
-    }
-    // The first whose end is above the value, by halving without a branch.
-    std::size_t found(float value) const {
-        std::size_t i = 0;
-        for (std::size_t half = 128; half > 0; half /= 2)
-            i += value >= m_ends[i + half - 1] ? half : 0;
-        return i + 1;
-    }
-
-    const ColorScale& m_scale;
-    std::array<std::uint32_t, 258> m_pixels{};
-    std::array<float, 256> m_ends{};
-    double m_steps = 0, m_start = 0;
-};
-
 } // namespace
 
 const std::vector<ColorMap>& color_maps() {
@@ -240,16 +198,52 @@ std::optional<std::pair<float, float>> visible_range(const RasterImage& image) {
     return range;
 }
 
+Colorizer::Colorizer(const ColorScale& scale) : m_scale(scale) {
+    for (std::size_t i = 0; i < 256; ++i)
+        m_pixels[i + 1] = opaque(scale.map->colors[i]);
+    m_pixels.front() = scale.below ? opaque(*scale.below) : m_pixels[1];
+    m_pixels.back() = scale.above ? opaque(*scale.above) : m_pixels[256];
+    const Spread spread(scale);
+    m_steps = scale.low < scale.high ? 255 / (double(scale.high) - scale.low) : 0;
+    m_start = scale.low < scale.high ? 1.5 : 129; // half a step to round; the middle of an empty range
+    // Values at which one colour gives way to the next: a search among them costs less than a logarithm.
+    for (std::size_t i = 0; i < 255; ++i)
+        m_ends[i] = float(spread.value_at((double(i) + 0.5) / 255));
+    m_ends[255] = std::numeric_limits<float>::infinity();
+}
+
+std::size_t Colorizer::straight(float value) const {
+    return std::size_t(std::min((double(value) - m_scale.low) * m_steps + m_start, 256.0));
+}
+
+// The first whose end is above the value, by halving without a branch.
+std::size_t Colorizer::found(float value) const {
+    std::size_t i = 0;
+    for (std::size_t half = 128; half > 0; half /= 2)
+        i += value >= m_ends[i + half - 1] ? half : 0;
+    return i + 1;
+}
+
+std::uint32_t Colorizer::pixel(float value) const {
+    if (value < m_scale.low) return m_pixels.front();
+    if (value > m_scale.high) return m_pixels.back();
+    return m_pixels[m_scale.transfer == Transfer::Linear || m_steps == 0 ? straight(value) : found(value)];
+}
+
+void Colorizer::run(const float* values, const std::uint8_t* flags, std::int64_t count,
+                    std::uint32_t* pixels) const {
+    for (std::int64_t i = 0; i < count; ++i)
+        pixels[i] = flags[i] ? flag_color(m_scale, flags[i]) : pixel(values[i]);
+}
+
 std::vector<std::uint32_t> colorize(const RasterImage& image, const ColorScale& scale, ThreadPool* pool) {
     constexpr std::int64_t kBlock = 1 << 16; // pixels; about 0.2 ms
-    const Palette palette(scale);
+    const Colorizer colorizer(scale);
     const auto pixels = std::int64_t(image.values.size());
     std::vector<std::uint32_t> colors(image.values.size());
     const auto block = [&](std::int64_t b) {
-        for (std::int64_t i = b * kBlock; i < std::min((b + 1) * kBlock, pixels); ++i) {
-            const auto p = std::size_t(i);
-            colors[p] = image.flags[p] ? flag_color(scale, image.flags[p]) : palette.pixel(image.values[p]);
-        }
+        const std::int64_t first = b * kBlock, count = std::min(kBlock, pixels - first);
+        colorizer.run(image.values.data() + first, image.flags.data() + first, count, colors.data() + first);
     };
     const std::int64_t blocks = (pixels + kBlock - 1) / kBlock;
     if (pool) pool->for_each_block(blocks, block);

@@ -52,6 +52,24 @@ std::pair<float, float> symmetric_range(float min, float max);
 /// Least and largest value among the pixels; none where no pixel has a value.
 std::optional<std::pair<float, float>> visible_range(const RasterImage& image);
 
+/// Turns reduced values and their flags into 0xAARRGGBB pixels; what is the same for all is worked out once.
+/// Used by several threads at a time.
+class Colorizer {
+  public:
+    explicit Colorizer(const ColorScale& scale);
+    void run(const float* values, const std::uint8_t* flags, std::int64_t count, std::uint32_t* pixels) const;
+
+  private:
+    std::uint32_t pixel(float value) const;
+    std::size_t straight(float value) const;
+    std::size_t found(float value) const;
+
+    ColorScale m_scale;
+    std::array<std::uint32_t, 258> m_pixels{}; // below, the map's 256, above
+    std::array<float, 256> m_ends{};
+    double m_steps = 0, m_start = 0;
+};
+
 /// 0xAARRGGBB pixels, row-major. A flag's colour wins over a value's: NaN over +Inf over −Inf over padding.
 /// Pixels outside the data, and those without any value, are transparent.
 std::vector<std::uint32_t> colorize(const RasterImage& image, const ColorScale& scale,

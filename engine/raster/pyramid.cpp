@@ -11,7 +11,7 @@ namespace ffn {
 namespace {
 
 // A frame reads at most so many cells a pixel, unless the part is small anyway.
-constexpr double kFrameCellsPerPixel = 8;
+constexpr double kFrameCellsPerPixel = 1;
 constexpr double kFewCells = 1 << 20;
 // What one thread takes at a time: some rows of pixels, as many columns as stay in its cache.
 constexpr std::int64_t kTileRows = 16;
@@ -39,15 +39,18 @@ struct Pyramid::Tiles {
 };
 
 Pyramid::Pyramid(std::shared_ptr<const Tensor> values, std::shared_ptr<const TokenBatch> tokens,
-                 Reduction reduction)
-    : m_values(std::move(values)), m_tokens(std::move(tokens)), m_reduction(reduction) {
+                 Reduction reduction, CellOrder order)
+    : m_values(std::move(values)), m_tokens(std::move(tokens)), m_reduction(reduction),
+      m_order(std::move(order)) {
     m_levels.push_back({.rows = rows(), .units = units(), .values = m_values->data()});
     if (!m_tokens || m_tokens->tokens() == rows()) return;
     const std::int64_t len = m_values->shape().len;
     m_real_before.resize(std::size_t(rows()) + 1);
-    for (std::int64_t r = 0; r < rows(); ++r)
+    for (std::int64_t r = 0; r < rows(); ++r) {
+        const std::int64_t row = m_order.row(r);
         m_real_before[std::size_t(r) + 1] =
-            m_real_before[std::size_t(r)] + !m_tokens->is_padding(r / len, r % len);
+            m_real_before[std::size_t(r)] + !m_tokens->is_padding(row / len, row % len);
+    }
 }
 
 std::uint64_t Pyramid::extra_bytes() const {
@@ -98,14 +101,19 @@ Pyramid::Tiles Pyramid::plan_tiles(const CellArea& part, const PixelAxis& row_ax
 }
 
 RasterImage Pyramid::render(const CellArea& part, std::int64_t width, std::int64_t height,
-                            const RenderOptions& options) const {
+                            const RenderOptions& options, RasterImage reused) const {
     assert(width > 0 && height > 0 && part.rows > 0 && part.units > 0);
     const PixelAxis row_axis{part.row, part.rows, options.transposed ? width : height, rows()};
     const PixelAxis unit_axis{part.unit, part.units, options.transposed ? height : width, units()};
     const Tiles tiles = plan_tiles(part, row_axis, unit_axis, options);
     const Level& level = m_levels[tiles.level];
 
-    RasterImage image{width, height, {}, {}, row_axis.cells_per_pixel(), unit_axis.cells_per_pixel()};
+    RasterImage image{width,
+                      height,
+                      std::move(reused.values),
+                      std::move(reused.flags),
+                      row_axis.cells_per_pixel(),
+                      unit_axis.cells_per_pixel()};
     image.grain_rows = std::int64_t(1) << level.row_shift;
     image.grain_units = std::int64_t(1) << level.unit_shift;
     image.values.resize(std::size_t(width * height));

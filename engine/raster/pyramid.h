@@ -4,6 +4,7 @@
 #include "engine/core/tensor.h"
 #include "engine/core/thread_pool.h"
 #include "engine/core/token_batch.h"
+#include "engine/raster/cell_order.h"
 #include "engine/raster/pixel_grid.h"
 #include "engine/raster/reduction.h"
 #include "engine/raster/strip_reducer.h"
@@ -58,17 +59,25 @@ struct RenderOptions {
 class Pyramid {
   public:
     /// Built at once for level 0 only (no work); `build` adds the coarser levels, multithreaded, stoppable.
-    /// Without `tokens` no row is padding.
+    /// Without `tokens` no row is padding. Rows and units are those of the picture: `order` says which of the
+    /// data each one is.
     Pyramid(std::shared_ptr<const Tensor> values, std::shared_ptr<const TokenBatch> tokens,
-            Reduction reduction);
+            Reduction reduction, CellOrder order = {});
     static std::shared_ptr<const Pyramid> build(std::shared_ptr<const Tensor> values,
                                                 std::shared_ptr<const TokenBatch> tokens, Reduction reduction,
-                                                const Progress& progress = {}, int threads = 0);
+                                                const Progress& progress = {}, int threads = 0,
+                                                CellOrder order = {});
 
     Reduction reduction() const { return m_reduction; }
     const Tensor& tensor() const { return *m_values; }
+    const CellOrder& order() const { return m_order; }
+    /// The value at a place in the picture.
+    float at(std::int64_t row, std::int64_t unit) const {
+        return m_values->at(m_order.row(row), m_order.unit(unit));
+    }
     std::int64_t rows() const { return m_values->rows(); }
     std::int64_t units() const { return m_values->dim(); }
+    bool has_levels() const { return m_filled; }
     std::uint64_t extra_bytes() const; ///< memory of the levels above the data
     bool is_padding(std::int64_t row) const { return real_rows(0, row) == 0; }
 
@@ -78,8 +87,9 @@ class Pyramid {
     /// `Detail::Exact`, and a part of few cells at any detail, holds nothing else. Otherwise a level is read
     /// whose cells are not larger than a pixel, and a pixel also holds the rest of the level cells it
     /// overlaps: a spike shows at most one pixel away from its own, which shows it too; `grain_…` says so.
+    /// The memory of `reused`, a picture no longer needed, is taken for the new one.
     RasterImage render(const CellArea& part, std::int64_t width, std::int64_t height,
-                       const RenderOptions& options = {}) const;
+                       const RenderOptions& options = {}, RasterImage reused = {}) const;
 
   private:
     struct Level {
@@ -104,14 +114,18 @@ class Pyramid {
     void render_tile(std::size_t tile, const Tiles& tiles, RasterImage& image) const;
     std::int64_t real_rows(std::size_t level, std::int64_t row) const;
     std::int64_t real_rows_between(std::int64_t begin, std::int64_t end) const;
+    /// False where only the data tells.
+    bool known_finite(std::int64_t row) const;
     std::uint8_t flag(const Level& level, std::int64_t row, std::int64_t unit) const;
     std::int64_t finite_cells(std::size_t level, std::int64_t row, std::int64_t unit) const;
 
     std::shared_ptr<const Tensor> m_values;
     std::shared_ptr<const TokenBatch> m_tokens;
     Reduction m_reduction;
+    CellOrder m_order;
     std::vector<std::uint32_t> m_real_before; ///< rows that are not padding before each; empty: all are real
     std::vector<Level> m_levels;
+    bool m_filled = false; ///< the first level above the data stands
 };
 
 } // namespace ffn

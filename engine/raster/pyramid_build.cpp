@@ -29,10 +29,17 @@ std::uint8_t Pyramid::flag(const Level& level, std::int64_t row, std::int64_t un
     return level.flags[std::size_t(row * bytes_a_row + unit / 2)] >> (unit % 2 * 4) & 7;
 }
 
+bool Pyramid::known_finite(std::int64_t row) const {
+    if (!m_filled) return false;
+    const Level& first = m_levels[1];
+    return first.flags.empty() || !first.flagged_rows[std::size_t(row >> first.row_shift)];
+}
+
 std::int64_t Pyramid::finite_cells(std::size_t level, std::int64_t row, std::int64_t unit) const {
     const Level& here = m_levels[level];
-    if (real_rows(level, row) == 0 || !std::isfinite(here.values[row * here.units + unit])) return 0;
-    if (level == 0) return 1;
+    if (real_rows(level, row) == 0) return 0;
+    if (level == 0) return std::isfinite(at(row, unit)) ? 1 : 0;
+    if (!std::isfinite(here.values[row * here.units + unit])) return 0;
     if (flag(here, row, unit) == 0) {
         const std::int64_t end = std::min((unit + 1) << here.unit_shift, units());
         return real_rows(level, row) * (end - (unit << here.unit_shift));
@@ -113,8 +120,9 @@ void Pyramid::fill_level(std::size_t level, ThreadPool& pool, const Progress& pr
 
 std::shared_ptr<const Pyramid> Pyramid::build(std::shared_ptr<const Tensor> values,
                                               std::shared_ptr<const TokenBatch> tokens, Reduction reduction,
-                                              const Progress& progress, int threads) {
-    auto pyramid = std::make_shared<Pyramid>(std::move(values), std::move(tokens), reduction);
+                                              const Progress& progress, int threads, CellOrder order) {
+    auto pyramid =
+        std::make_shared<Pyramid>(std::move(values), std::move(tokens), reduction, std::move(order));
     if (pyramid->tensor().size() == 0) return pyramid;
     pyramid->plan_levels();
     ThreadPool pool(threads);
@@ -130,6 +138,7 @@ std::shared_ptr<const Pyramid> Pyramid::build(std::shared_ptr<const Tensor> valu
             };
         pyramid->fill_level(k, pool, part);
         before += level_rows;
+        pyramid->m_filled = true;
     }
     return pyramid;
 }

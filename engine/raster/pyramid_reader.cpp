@@ -23,11 +23,22 @@ CellRange hull(std::span<const CellRange> ranges) {
 
 } // namespace
 
+// Neighbours in the picture that lie apart in the data are gathered first.
+const float* Pyramid::Reader::data_cells(std::int64_t row, CellRange units) {
+    const float* all = pyramid.m_values->data() + pyramid.m_order.row(row) * pyramid.units();
+    if (pyramid.m_order.units_as_they_are()) return all + units.begin;
+    const std::int32_t* of = pyramid.m_order.units().data() + units.begin;
+    gathered.resize(std::size_t(units.size()));
+    for (std::size_t i = 0; i < gathered.size(); ++i)
+        gathered[i] = all[of[i]];
+    return gathered.data();
+}
+
 Strip Pyramid::Reader::data_strip(std::int64_t row, CellRange units) {
     const std::int64_t n = units.size();
-    const float* data = pyramid.m_levels[0].values + row * pyramid.units() + units.begin;
+    const float* data = data_cells(row, units);
     Strip strip{data, nullptr, nullptr, 1};
-    const bool flagged = has_non_finite(data, n);
+    const bool flagged = !pyramid.known_finite(row) && has_non_finite(data, n);
     if (flagged) {
         values.resize(std::size_t(n));
         flags.resize(std::size_t(n));

@@ -18,6 +18,7 @@ struct Pyramid::Reader {
     bool averages() const {
         return pyramid.m_reduction == Reduction::Mean || pyramid.m_reduction == Reduction::FractionNonZero;
     }
+    const float* data_cells(std::int64_t row, CellRange units);
     Strip data_strip(std::int64_t row, CellRange units);
     Strip level_strip(std::int64_t row, CellRange units);
 
@@ -26,7 +27,7 @@ struct Pyramid::Reader {
     std::vector<CellRange> pixels; // counted from strip_units.begin
     CellRange strip_units;         // from the first to the last cell that a pixel wants
     StripReducer reducer;
-    std::vector<float> values;
+    std::vector<float> gathered, values;
     std::vector<std::uint8_t> flags;
     std::vector<double> counts;
 };

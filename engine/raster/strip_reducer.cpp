@@ -25,6 +25,14 @@ struct LargerMagnitude {
     }
 };
 
+// Built for several instruction sets, of which the loader takes the best; sanitizers do not go with that.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
+    !defined(__SANITIZE_THREAD__)
+#define FFN_EVERY_X86 __attribute__((target_clones("avx2", "default")))
+#else
+#define FFN_EVERY_X86
+#endif
+
 // NaN stands for «nothing here» and gives way to the other.
 template <class Op>
 float either(float a, float b) {
@@ -35,13 +43,35 @@ float either(float a, float b) {
 
 // `values` may lie ahead of `into` in the same array: each is read before it is written.
 template <class Op>
-void combine(float* into, const float* values, std::int64_t count, bool all_finite) {
+inline __attribute__((always_inline)) void combine_with(float* into, const float* values, std::int64_t count,
+                                                        bool all_finite) {
     if (all_finite) {
         for (std::int64_t i = 0; i < count; ++i)
             into[i] = Op::of(into[i], values[i]);
     } else {
         for (std::int64_t i = 0; i < count; ++i)
             into[i] = either<Op>(into[i], values[i]);
+    }
+}
+
+FFN_EVERY_X86 void combine_larger(float* into, const float* values, std::int64_t count, bool all_finite) {
+    combine_with<Larger>(into, values, count, all_finite);
+}
+FFN_EVERY_X86 void combine_smaller(float* into, const float* values, std::int64_t count, bool all_finite) {
+    combine_with<Smaller>(into, values, count, all_finite);
+}
+FFN_EVERY_X86 void combine_magnitude(float* into, const float* values, std::int64_t count, bool all_finite) {
+    combine_with<LargerMagnitude>(into, values, count, all_finite);
+}
+
+void combine(Reduction reduction, float* into, const float* values, std::int64_t count, bool all_finite) {
+    switch (reduction) {
+    case Reduction::Min:
+        return combine_smaller(into, values, count, all_finite);
+    case Reduction::Max:
+        return combine_larger(into, values, count, all_finite);
+    default:
+        return combine_magnitude(into, values, count, all_finite);
     }
 }
 
@@ -108,15 +138,7 @@ void StripReducer::add_extreme(const Strip& strip) {
         std::copy_n(strip.values, m_cells, into);
         return;
     }
-    const bool all_finite = !m_has_flags;
-    switch (m_reduction) {
-    case Reduction::Min:
-        return combine<Smaller>(into, strip.values, m_cells, all_finite);
-    case Reduction::Max:
-        return combine<Larger>(into, strip.values, m_cells, all_finite);
-    default:
-        return combine<LargerMagnitude>(into, strip.values, m_cells, all_finite);
-    }
+    combine(m_reduction, into, strip.values, m_cells, !m_has_flags);
 }
 
 void StripReducer::add_mean(const Strip& strip) {
@@ -153,18 +175,17 @@ float StripReducer::mean(CellRange cells) const {
     return weight > 1e-9 * m_rows ? float(sum / weight) : kNaN;
 }
 
-template <class Op>
 void StripReducer::finish_extreme(float* values) {
     // Cell i takes in cell i + step, which still stands for itself only: it lies ahead.
     float* row = m_extreme.data();
     for (std::int64_t step = 1; step < m_window; step *= 2)
-        combine<Op>(row, row + step, m_cells - step, !m_has_flags);
+        combine(m_reduction, row, row + step, m_cells - step, !m_has_flags);
     const std::size_t n = m_pixels.size();
     for (std::size_t first = 0; first < m_window_starts.size(); first += n) {
         float* into = first == 0 ? values : m_gathered.data();
         for (std::size_t p = 0; p < n; ++p)
             into[p] = row[m_window_starts[first + p]];
-        if (first > 0) combine<Op>(values, into, std::int64_t(n), !m_has_flags);
+        if (first > 0) combine(m_reduction, values, into, std::int64_t(n), !m_has_flags);
     }
     for (std::size_t p = 0; p < n; ++p)
         values[p] = m_pixels[p].size() > 0 ? values[p] : kNaN;
@@ -180,18 +201,9 @@ void StripReducer::finish(float* values, std::uint8_t* flags) {
         for (std::size_t p = 0; p < m_pixels.size(); ++p)
             for (std::int64_t i = m_pixels[p].begin; i < m_pixels[p].end; ++i)
                 flags[p] |= m_flags[std::size_t(i)];
-    switch (m_reduction) {
-    case Reduction::SignedMaxAbs:
-        return finish_extreme<LargerMagnitude>(values);
-    case Reduction::Min:
-        return finish_extreme<Smaller>(values);
-    case Reduction::Max:
-        return finish_extreme<Larger>(values);
-    case Reduction::Mean:
-    case Reduction::FractionNonZero:
-        for (std::size_t p = 0; p < m_pixels.size(); ++p)
-            values[p] = mean(m_pixels[p]);
-    }
+    if (!averages()) return finish_extreme(values);
+    for (std::size_t p = 0; p < m_pixels.size(); ++p)
+        values[p] = mean(m_pixels[p]);
 }
 
 } // namespace ffn

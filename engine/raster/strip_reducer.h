@@ -41,7 +41,6 @@ class StripReducer {
     }
     void add_mean(const Strip& strip);
     void add_extreme(const Strip& strip);
-    template <class Op>
     void finish_extreme(float* values);
     float mean(CellRange cells) const;
 

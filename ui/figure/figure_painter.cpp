@@ -179,8 +179,8 @@ void FigurePainter::paintMap(QPainter& painter) const {
     const auto sampled = [](std::int64_t cells, int pixels) {
         return sampleAxis(0, double(pixels) / double(cells), cells, 0, pixels);
     };
-    const QImage image = mapImage(m_pyramid, sampled(m_pyramid.units(), wide),
-                                  sampled(m_pyramid.rows(), high), false, m_legend.scale);
+    const QImage image = mapImage(
+        m_pyramid, {sampled(m_pyramid.units(), wide), sampled(m_pyramid.rows(), high)}, m_legend.scale);
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.setRenderHint(QPainter::LosslessImageRendering, true);

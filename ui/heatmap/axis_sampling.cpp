@@ -32,6 +32,8 @@ void sampleWholePixels(AxisSampling& axis, double origin, double pixelsPerCell, 
 AxisSampling sampleAxis(double origin, double pixelsPerCell, std::int64_t cells, int begin, int end) {
     AxisSampling axis;
     axis.pixelsPerCell = std::abs(pixelsPerCell);
+    axis.origin = origin;
+    axis.step = pixelsPerCell;
     if (cells <= 0 || end <= begin || !(axis.pixelsPerCell > 0)) return axis;
     const double a = (begin - origin) / pixelsPerCell, b = (end - origin) / pixelsPerCell;
     const double low = std::clamp(std::min(a, b), 0.0, double(cells));

@@ -19,6 +19,11 @@ struct AxisSampling {
     std::vector<int> sample;  ///< for each pixel from `firstPixel` on
 
     bool empty() const { return sample.empty(); }
+    double origin = 0,
+           step = 1; ///< pixel of the outer edge of cell 0; pixels a cell, negative when it runs backwards
+    /// In cells from the outer edge of cell 0: where the first pixel begins and the last one ends.
+    double beginCell() const { return (firstPixel - origin) / step; }
+    double endCell() const { return (pixelEnd() - origin) / step; }
     int pixelEnd() const { return firstPixel + int(sample.size()); }
 };
 

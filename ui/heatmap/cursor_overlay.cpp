@@ -80,7 +80,7 @@ void CursorOverlay::drawCrosshair(QCPPainter* painter) const {
 void CursorOverlay::drawTags(QCPPainter* painter) const {
     const QRectF map = m_plot->mapRect();
     const QPointF at = m_plot->cellRect(m_row, m_unit).center();
-    const QString token = m_plot->rowLabel(m_row), unit = QString::number(m_unit);
+    const QString token = m_plot->rowLabel(m_row), unit = m_plot->unitLabel(m_unit);
     if (at.x() >= map.left() && at.x() <= map.right() && (m_plot->transposed() || !m_plot->oneUnit()))
         drawTag(painter, m_plot->transposed() ? token : unit, {at.x(), map.bottom() + 2}, true);
     if (at.y() >= map.top() && at.y() <= map.bottom() && (!m_plot->transposed() || !m_plot->oneUnit()))

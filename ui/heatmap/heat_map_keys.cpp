@@ -15,7 +15,7 @@ void HeatMapView::followCell() {
     if (!m_shown) return;
     const qint64 row = m_state->row();
     const qint64 unit = m_state->unit(info(m_shownStage).width);
-    m_plot->setCell(row, unit, m_state->pinned());
+    m_plot->setCell(order().shown_row(row), order().shown_unit(unit), m_state->pinned());
     emit cellMeaningChanged(cellMeaning());
 }
 
@@ -29,7 +29,8 @@ QString HeatMapView::cellMeaning() const {
     return parts.join(QStringView(u" · "));
 }
 
-void HeatMapView::click(qint64 row, qint64 unit) {
+void HeatMapView::click(qint64 shownRow, qint64 shownUnit) {
+    const qint64 row = order().row(shownRow), unit = order().unit(shownUnit);
     const bool again = m_state->pinned() && row == m_state->row() && unit == m_state->unit();
     m_pinnedByClick = !m_state->pinned();
     m_state->pointAt(m_shownStage, row, unit);
@@ -37,16 +38,17 @@ void HeatMapView::click(qint64 row, qint64 unit) {
 }
 
 void HeatMapView::moveCell(qint64 rows, qint64 units) {
-    const qint64 row = std::clamp<qint64>(m_state->row() + rows, 0, m_plot->rows() - 1);
-    const qint64 unit = std::clamp<qint64>(m_state->unit() + units, 0, m_plot->units() - 1);
-    pointAndShow(row, unit);
+    const qint64 row = std::clamp<qint64>(order().shown_row(m_state->row()) + rows, 0, m_plot->rows() - 1);
+    const qint64 unit =
+        std::clamp<qint64>(order().shown_unit(m_state->unit()) + units, 0, m_plot->units() - 1);
+    pointAndShow(order().row(row), order().unit(unit));
 }
 
 void HeatMapView::pointAndShow(qint64 row, qint64 unit) {
     m_state->pointAt(m_shownStage, row, unit);
     const MapWindow present = m_plot->mapWindow();
-    const MapWindow window{showing(present.rows, row, m_plot->rows()),
-                           showing(present.units, unit, m_plot->units())};
+    const MapWindow window{showing(present.rows, order().shown_row(row), m_plot->rows()),
+                           showing(present.units, order().shown_unit(unit), m_plot->units())};
     if (window == present) return;
     m_plot->setMapWindow(window);
     emit m_navigator->windowChanged();

@@ -1,6 +1,5 @@
 #include "ui/heatmap/heat_map_plottable.h"
 
-#include "ui/heatmap/map_image.h"
 #include "ui/heatmap/number_label.h"
 
 #include <cmath>
@@ -9,11 +8,6 @@ namespace ffn::ui {
 namespace {
 
 constexpr double kVectorPixelRatio = 4; // about 300 pixels an inch in a PDF of 72 points an inch
-
-bool same(const AxisSampling& a, const AxisSampling& b) {
-    return a.firstCell == b.firstCell && a.cells == b.cells && a.samples == b.samples &&
-           a.firstPixel == b.firstPixel && a.sample == b.sample;
-}
 
 } // namespace
 
@@ -38,11 +32,12 @@ void HeatMapPlottable::setContent(std::shared_ptr<const Pyramid> pyramid, const 
     m_labels = labels;
     m_raster = {};
     m_image = {};
+    m_stale = false;
 }
 
 void HeatMapPlottable::setScale(const ColorScale& scale) {
     m_scale = scale;
-    m_image = {};
+    m_painted = false;
 }
 
 QCPRange HeatMapPlottable::getKeyRange(bool& found, QCP::SignDomain) const {
@@ -65,12 +60,10 @@ AxisSampling HeatMapPlottable::sampling(const QCPAxis* axis, qint64 cells, doubl
     return sampleAxis(origin * ratio, (next - origin) * ratio, cells, begin, end);
 }
 
-AxisSampling HeatMapPlottable::unitSampling(double ratio) const {
-    return m_pyramid ? sampling(keyAxis(), m_pyramid->units(), ratio) : AxisSampling();
-}
-
-AxisSampling HeatMapPlottable::rowSampling(double ratio) const {
-    return m_pyramid ? sampling(valueAxis(), m_pyramid->rows(), ratio) : AxisSampling();
+MapSampling HeatMapPlottable::sampling(double ratio) const {
+    if (!m_pyramid) return {};
+    return {sampling(keyAxis(), m_pyramid->units(), ratio), sampling(valueAxis(), m_pyramid->rows(), ratio),
+            keyAxis()->orientation() == Qt::Vertical};
 }
 
 QRectF HeatMapPlottable::cellRect(qint64 row, qint64 unit) const {
@@ -79,39 +72,56 @@ QRectF HeatMapPlottable::cellRect(qint64 row, qint64 unit) const {
     return QRectF(a, b).normalized();
 }
 
-bool HeatMapPlottable::Drawn::shows(const AxisSampling& u, const AxisSampling& r, bool t) const {
-    return transposed == t && same(units, u) && same(rows, r);
+bool HeatMapPlottable::drawsAtOnce(const MapSampling& sampling) const {
+    return m_pyramid->has_levels() || sampling.rows.cells * sampling.units.cells <= kDrawnAtOnce;
 }
 
-const QImage& HeatMapPlottable::image(double ratio) {
-    const AxisSampling units = unitSampling(ratio), rows = rowSampling(ratio);
-    const bool transposed = keyAxis()->orientation() == Qt::Vertical;
-    if (m_raster.values.empty() || !m_drawn.shows(units, rows, transposed)) {
-        m_raster = mapRaster(*m_pyramid, units, rows, &m_pool);
-        m_drawn = {units, rows, transposed};
-        m_image = {};
+void HeatMapPlottable::setRaster(RasterImage raster, const MapSampling& sampling) {
+    m_raster = std::move(raster);
+    m_drawn = sampling;
+    m_painted = false;
+}
+
+void HeatMapPlottable::bringUpToDate(double ratio, bool atOnce) {
+    const MapSampling wanted = sampling(ratio);
+    m_stale = m_raster.values.empty() || !m_drawn.shows(wanted);
+    if (m_stale && (atOnce || drawsAtOnce(wanted))) {
+        setRaster(mapRaster(*m_pyramid, wanted, &m_pool, {}, std::move(m_raster)), wanted);
+        m_stale = false;
+    } else if (m_stale) {
+        emit rasterWanted(wanted);
     }
-    if (m_image.isNull()) m_image = paintRaster(m_raster, units, rows, transposed, m_scale);
-    return m_image;
+    if (m_painted || m_raster.values.empty()) return;
+    m_image = paintRaster(m_raster, m_drawn, m_scale, &m_pool, std::move(m_image));
+    m_painted = true;
+}
+
+QRectF HeatMapPlottable::pictureRect(double ratio) const {
+    const AxisSampling &x = m_drawn.x(), &y = m_drawn.y();
+    if (!m_stale)
+        return {x.firstPixel / ratio, y.firstPixel / ratio, m_image.width() / ratio,
+                m_image.height() / ratio};
+    const AxisSampling &u = m_drawn.units, &r = m_drawn.rows;
+    return QRectF(coordsToPixels(u.beginCell() - 0.5, r.beginCell() - 0.5),
+                  coordsToPixels(u.endCell() - 0.5, r.endCell() - 0.5))
+        .normalized();
 }
 
 void HeatMapPlottable::draw(QCPPainter* painter) {
     if (!m_pyramid || !m_scale.map || !keyAxis() || !valueAxis()) return;
     const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
     const double ratio = vector ? kVectorPixelRatio : painter->device()->devicePixelRatioF();
-    const QImage& picture = image(ratio);
-    if (picture.isNull()) return;
-    const AxisSampling& x = m_drawn.transposed ? m_drawn.rows : m_drawn.units;
-    const AxisSampling& y = m_drawn.transposed ? m_drawn.units : m_drawn.rows;
+    bringUpToDate(ratio, vector);
+    if (m_image.isNull()) return;
     painter->save();
     painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter->setRenderHint(QPainter::LosslessImageRendering, true);
-    painter->drawImage(
-        QRectF(x.firstPixel / ratio, y.firstPixel / ratio, picture.width() / ratio, picture.height() / ratio),
-        picture);
-    drawPadding(painter);
-    drawNumbers(painter);
-    drawBatchEdges(painter);
+    painter->drawImage(pictureRect(ratio), m_image);
+    if (!m_stale) {
+        drawPadding(painter);
+        drawNumbers(painter);
+        drawBatchEdges(painter);
+    }
     painter->restore();
 }
 
@@ -133,7 +143,8 @@ void HeatMapPlottable::drawPadding(QPainter* painter) const {
 
 void HeatMapPlottable::drawBatchEdges(QPainter* painter) const {
     const qint64 len = m_labels.len();
-    if (m_labels.batch() < 2 || double(len) * m_drawn.rows.pixelsPerCell < 6) return;
+    if (m_labels.batch() < 2 || m_labels.isReordered() || double(len) * m_drawn.rows.pixelsPerCell < 6)
+        return;
     const QRectF clip = clipRect();
     const QColor padding(m_scale.padding.r, m_scale.padding.g, m_scale.padding.b);
     const qint64 end = m_drawn.rows.firstCell + m_drawn.rows.cells;
@@ -160,7 +171,7 @@ void HeatMapPlottable::drawNumbers(QPainter* painter) const {
              ++unit) {
             const QRectF rect = cellRect(row, unit);
             if (!clip.contains(rect)) continue; // half a number is none
-            const float value = m_pyramid->tensor().at(row, unit);
+            const float value = m_pyramid->at(row, unit);
             painter->setPen(readableOn(m_scale.color(value)));
             painter->drawText(rect, Qt::AlignCenter | Qt::TextDontClip,
                               fittingNumber(double(value), metrics, cell.width() - 4));

@@ -16,7 +16,6 @@
 namespace ffn::ui {
 namespace {
 
-constexpr std::int64_t kDrawnAtOnce = 4'000'000; // cells that can be reduced anew for each frame
 constexpr int kBins = 96;
 
 } // namespace
@@ -56,7 +55,7 @@ void HeatMapView::connectParts() {
     connect(m_state, &ViewState::cellChanged, this, &HeatMapView::followCell);
     connect(m_state, &ViewState::pinnedChanged, this, &HeatMapView::followCell);
     connect(m_navigator, &MapNavigator::hovered, this, [this](qint64 row, qint64 unit) {
-        if (m_shownStage == m_state->stage()) m_state->hover(row, unit);
+        if (m_shownStage == m_state->stage()) m_state->hover(order().row(row), order().unit(unit));
     });
     connect(m_navigator, &MapNavigator::clicked, this, &HeatMapView::click);
     connect(m_navigator, &MapNavigator::doubleClicked, this, [this] {
@@ -72,7 +71,10 @@ void HeatMapView::connectParts() {
         setRange({ValueRange::Kind::Typed, double(low), double(high)});
     });
     connect(m_scaleBar, &ColorScaleBar::resetAsked, this, [this] { setRange({}); });
-    for (JobRunner* job : {&m_building, &m_coloring}) {
+    // Queued: it is asked for in the middle of a frame.
+    connect(m_plot->plottable(), &HeatMapPlottable::rasterWanted, this, &HeatMapView::drawInBackground,
+            Qt::QueuedConnection);
+    for (JobRunner* job : {&m_preparing, &m_drawing, &m_building, &m_coloring}) {
         connect(job, &JobRunner::failed, this, &HeatMapView::failed);
         connect(job, &JobRunner::busyChanged, this, &HeatMapView::settle, Qt::QueuedConnection);
     }
@@ -94,23 +96,91 @@ void HeatMapView::rebuild() {
     if (!m_snapshot->has(stage)) return showNothing(tr("This block has no such stage"));
     const auto values = m_snapshot->kept[std::size_t(stage)];
     if (values->size() == 0) return showNothing(tr("No tokens"));
-    auto tokens = std::make_shared<const TokenBatch>(tokensOf(*m_snapshot, stage));
-    const Reduction reduction = settings().reduction;
-    if (values->size() <= kDrawnAtOnce)
-        showPyramid(std::make_shared<const Pyramid>(values, tokens, reduction), m_snapshot, stage);
-    else if (!m_shown)
-        showNothing(tr("Drawing…"));
+    m_drawing.stop();
+    m_building.stop();
+    const MapSettings chosen = settings();
+    const bool large = values->size() > HeatMapPlottable::kDrawnAtOnce;
+    const bool ordered = chosen.units.by != OrderBy::Number || chosen.rows.by != OrderBy::Number;
+    const auto prepare = [snapshot = m_snapshot, stage, chosen, last = m_cells](const Progress& progress) {
+        Prepared p;
+        p.cells = orderCells(*snapshot, stage, chosen.units, chosen.rows, last, progress);
+        return p;
+    };
+    if (!large && !ordered) {
+        m_preparing.stop();
+        return present(prepare({}), m_snapshot, stage);
+    }
+    // The layout stays where the size does: then the old picture stays until the new one is ready.
+    const bool sameSize = values->rows() == m_plot->rows() && values->dim() == m_plot->units();
+    const MapSampling sampling =
+        large && sameSize ? m_plot->plottable()->sampling(m_plot->bufferDevicePixelRatio()) : MapSampling();
+    m_preparing.start<Prepared>(
+        [=, snapshot = m_snapshot](const Progress& progress) {
+            Prepared p = prepare(progress);
+            p.sampling = sampling;
+            const Pyramid flat(values, std::make_shared<const TokenBatch>(tokensOf(*snapshot, stage)),
+                               chosen.reduction, p.cells->order());
+            ThreadPool pool;
+            p.first = mapRaster(flat, sampling, &pool, progress.stop);
+            return p;
+        },
+        [this, snapshot = m_snapshot, stage](const Prepared& p) {
+            if (snapshot == m_snapshot && stage == m_state->stage()) present(p, snapshot, stage);
+        });
+}
+
+void HeatMapView::present(const Prepared& prepared, const SnapshotPtr& snapshot, Stage stage) {
+    m_cells = prepared.cells;
+    const auto values = snapshot->kept[std::size_t(stage)];
+    showPyramid(std::make_shared<const Pyramid>(
+                    values, std::make_shared<const TokenBatch>(tokensOf(*snapshot, stage)),
+                    settings().reduction, m_cells->order()),
+                snapshot, stage);
+    if (!prepared.first.values.empty()) m_plot->setRaster(prepared.first, prepared.sampling);
+    const bool waits = values->size() > HeatMapPlottable::kDrawnAtOnce && prepared.first.values.empty();
+    if (!waits) return build(snapshot, stage);
+    // The rest is for after the first picture, which is to have the processor to itself.
+    m_coloring.stop();
+    m_note->setText(tr("Drawing…"));
+    m_note->setVisible(true);
+}
+
+void HeatMapView::build(const SnapshotPtr& snapshot, Stage stage) {
+    const auto flat = m_plot->plottable()->pyramid();
     m_building.start<PyramidPtr>(
-        [=](const Progress& progress) { return Pyramid::build(values, tokens, reduction, progress); },
-        [this, snapshot = m_snapshot, stage](PyramidPtr pyramid) {
-            if (snapshot == m_snapshot && stage == m_state->stage())
-                showPyramid(std::move(pyramid), snapshot, stage);
+        [flat, values = snapshot->kept[std::size_t(stage)],
+         tokens = std::make_shared<const TokenBatch>(tokensOf(*snapshot, stage))](const Progress& progress) {
+            return Pyramid::build(values, tokens, flat->reduction(), progress, 0, flat->order());
+        },
+        [this, flat, snapshot, stage](PyramidPtr pyramid) {
+            if (flat == m_plot->plottable()->pyramid()) showPyramid(std::move(pyramid), snapshot, stage);
+        });
+}
+
+void HeatMapView::drawInBackground(const MapSampling& sampling) {
+    const auto flat = m_plot->plottable()->pyramid();
+    if (!flat) return;
+    struct Drawn {
+        RasterImage raster;
+    };
+    m_drawing.start<Drawn>(
+        [flat, sampling](const Progress& progress) {
+            ThreadPool pool;
+            return Drawn{mapRaster(*flat, sampling, &pool, progress.stop)};
+        },
+        [this, flat, sampling](Drawn drawn) {
+            if (flat != m_plot->plottable()->pyramid()) return;
+            m_plot->setRaster(std::move(drawn.raster), sampling);
+            if (m_note->isHidden()) return;
+            m_note->setVisible(false);
+            recolor();
+            build(m_shown, m_shownStage);
         });
 }
 
 void HeatMapView::showNothing(const QString& why) {
-    m_building.stop();
-    m_coloring.stop();
+    for (JobRunner* job : {&m_preparing, &m_drawing, &m_building, &m_coloring})
+        job->stop();
     m_shown.reset();
     m_plot->setContent(nullptr, {});
     m_plot->setCell(-1, -1, false);
@@ -145,13 +215,17 @@ void HeatMapView::recolor() {
     const MapSettings chosen = settings();
     const CellRect part = visibleCells();
     const bool reads = readsValues(chosen.range, chosen.reduction);
-    const ValueRange first = reads ? ValueRange{} : chosen.range;
     const bool keepOld = reads && m_scaleBar->legend().scale.map;
-    if (!keepOld) applyColoring(stage, {rangeEnds(first, *snapshot, stage, chosen.reduction, part), {}});
+    const auto ends = [=, order = order()](const ValueRange& range, const Progress& progress) {
+        if (chosen.sharedRange && info(stage).width != StageWidth::One)
+            return sharedEnds(range, *snapshot, chosen.reduction, progress);
+        return rangeEnds(range, *snapshot, stage, chosen.reduction, part, progress, order);
+    };
+    if (!keepOld) applyColoring(stage, {ends(reads ? ValueRange{} : chosen.range, {}), {}});
     m_coloring.start<Coloring>(
         [=](const Progress& progress) {
             Coloring c;
-            c.ends = rangeEnds(chosen.range, *snapshot, stage, chosen.reduction, part, progress);
+            c.ends = ends(chosen.range, progress);
             if (chosen.reduction == Reduction::FractionNonZero || !(c.ends.first < c.ends.second)) return c;
             c.histogram =
                 value_histogram(snapshot->stage(stage), tokensOf(*snapshot, stage), double(c.ends.first),
@@ -192,11 +266,19 @@ void HeatMapView::applyColoring(Stage stage, const Coloring& coloring) {
 void HeatMapView::followSettings(const MapSettings& chosen) {
     m_plot->setTransposed(chosen.transposed);
     m_settled = false;
-    if (m_shown && m_plot->plottable()->pyramid() &&
-        m_plot->plottable()->pyramid()->reduction() != chosen.reduction)
+    const bool ordered =
+        m_cells && m_cells->units.asked == chosen.units && m_cells->rows.asked == chosen.rows;
+    const auto pyramid = m_plot->plottable()->pyramid();
+    if (m_shown && pyramid && (pyramid->reduction() != chosen.reduction || !ordered))
         rebuild();
     else
         recolor();
+}
+
+const CellOrder& HeatMapView::order() const {
+    static const CellOrder kAsTheyAre;
+    const auto& pyramid = m_plot->plottable()->pyramid();
+    return pyramid ? pyramid->order() : kAsTheyAre;
 }
 
 CellRect HeatMapView::visibleCells() const {
@@ -219,7 +301,8 @@ void HeatMapView::followPlot() {
 }
 
 bool HeatMapView::isSettled() const {
-    return !m_building.busy() && !m_coloring.busy() && !m_recolorLater.isActive() && m_plot->isFresh();
+    return !m_preparing.busy() && !m_drawing.busy() && !m_building.busy() && !m_coloring.busy() &&
+           !m_recolorLater.isActive() && m_plot->isFresh();
 }
 
 void HeatMapView::settle() {

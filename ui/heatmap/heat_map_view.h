@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/heatmap/map_image.h"
 #include "ui/heatmap/map_settings.h"
 #include "ui/heatmap/row_labels.h"
 #include "ui/job_runner.h"
@@ -41,6 +42,9 @@ class HeatMapView : public QWidget {
     QString cellMeaning() const;
     QString pixelMeaning() const { return m_meaning; }
 
+    /// The part seen now, in places of the order shown.
+    CellRect visibleCells() const;
+
   public slots:
     void setSettings(const ffn::ui::MapSettings& settings);
     void setReduction(ffn::Reduction reduction);
@@ -72,7 +76,16 @@ class HeatMapView : public QWidget {
 
     void layOut();
     void connectParts();
+    struct Prepared {
+        OrderedCellsPtr cells;
+        RasterImage first; ///< a picture to begin with, where making one takes long
+        MapSampling sampling;
+    };
+
     void rebuild();
+    void present(const Prepared& prepared, const SnapshotPtr& snapshot, Stage stage);
+    void build(const SnapshotPtr& snapshot, Stage stage);
+    void drawInBackground(const MapSampling& sampling);
     void showNothing(const QString& why);
     void showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, Stage stage);
     void recolor();
@@ -84,7 +97,7 @@ class HeatMapView : public QWidget {
     void moveCell(qint64 rows, qint64 units);
     void pointAndShow(qint64 row, qint64 unit);
     bool handleCellKey(const QKeyEvent* event);
-    CellRect visibleCells() const;
+    const CellOrder& order() const;
     void settle();
 
     ViewState* m_state;
@@ -97,7 +110,8 @@ class HeatMapView : public QWidget {
     MapNavigator* m_navigator;
     MapOptions* m_options;
     QLabel* m_note;
-    JobRunner m_building, m_coloring;
+    JobRunner m_preparing, m_drawing, m_building, m_coloring;
+    OrderedCellsPtr m_cells;
     QTimer m_recolorLater;
     QString m_meaning;
     bool m_pinnedByClick = false, m_settled = true;

@@ -38,14 +38,15 @@ std::pair<float, float> percentiles(const ValueRange& range, const Snapshot& sna
 }
 
 std::pair<float, float> visibleEnds(const Snapshot& snapshot, Stage stage, const CellRect& part,
-                                    const Progress& progress) {
+                                    const CellOrder& order, const Progress& progress) {
     const Tensor& values = snapshot.stage(stage);
     const RowLabels rows(snapshot.tokens, values.shape().batch, values.shape().len);
     float low = std::numeric_limits<float>::infinity(), high = -low;
     for (std::int64_t row = part.row; row < part.row + part.rows; ++row) {
         progress.check();
-        if (rows.isPadding(row)) continue;
-        for (const float v : values.row(row).subspan(std::size_t(part.unit), std::size_t(part.units))) {
+        if (rows.isPadding(order.row(row))) continue;
+        for (std::int64_t unit = part.unit; unit < part.unit + part.units; ++unit) {
+            const float v = values.at(order.row(row), order.unit(unit));
             if (!std::isfinite(v)) continue;
             low = std::min(low, v);
             high = std::max(high, v);
@@ -94,7 +95,8 @@ bool readsValues(const ValueRange& range, Reduction reduction) {
 }
 
 std::pair<float, float> rangeEnds(const ValueRange& range, const Snapshot& snapshot, Stage stage,
-                                  Reduction reduction, const CellRect& part, const Progress& progress) {
+                                  Reduction reduction, const CellRect& part, const Progress& progress,
+                                  const CellOrder& order) {
     if (range.kind == Kind::Typed) return {float(range.low), float(range.high)};
     if (reduction == Reduction::FractionNonZero) return {0, 1};
     const StageSummary& summary = snapshot.summary(stage);
@@ -108,10 +110,23 @@ std::pair<float, float> rangeEnds(const ValueRange& range, const Snapshot& snaps
     case Kind::Percentiles:
         return percentiles(range, snapshot, stage, progress);
     case Kind::Visible:
-        return visibleEnds(snapshot, stage, part, progress);
+        return visibleEnds(snapshot, stage, part, order, progress);
     default:
         return automatic_range(low, high);
     }
+}
+
+std::pair<float, float> sharedEnds(const ValueRange& range, const Snapshot& snapshot, Reduction reduction,
+                                   const Progress& progress) {
+    const ValueRange each = range.kind == Kind::Visible ? ValueRange{} : range;
+    std::pair<float, float> all{std::numeric_limits<float>::infinity(),
+                                -std::numeric_limits<float>::infinity()};
+    for (const StageInfo& s : stages()) {
+        if (s.width == StageWidth::One || !snapshot.has(s.stage)) continue;
+        const auto [low, high] = rangeEnds(each, snapshot, s.stage, reduction, {}, progress);
+        all = {std::min(all.first, low), std::max(all.second, high)};
+    }
+    return all.first < all.second ? all : std::pair{0.f, 1.f};
 }
 
 TokenBatch tokensOf(const Snapshot& snapshot, Stage stage) {

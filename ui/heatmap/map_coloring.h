@@ -27,9 +27,16 @@ QString valueRangeText(const ValueRange& range);
 /// True when finding the ends means reading the values, which is work for a job.
 bool readsValues(const ValueRange& range, Reduction reduction);
 
-/// The ends for a stage. Percentiles are exact, over all finite real values; `part` matters to Visible only.
+/// The ends for a stage. Percentiles are exact, over all finite real values; `part`, in the places of
+/// `order`, matters to Visible only.
 std::pair<float, float> rangeEnds(const ValueRange& range, const Snapshot& snapshot, Stage stage,
-                                  Reduction reduction, const CellRect& part, const Progress& progress = {});
+                                  Reduction reduction, const CellRect& part, const Progress& progress = {},
+                                  const CellOrder& order = {});
+
+/// The ends that hold those of every kept stage with units, so that colours can be compared between stages.
+/// Visible is read as automatic.
+std::pair<float, float> sharedEnds(const ValueRange& range, const Snapshot& snapshot, Reduction reduction,
+                                   const Progress& progress = {});
 
 /// The tokens of a stage's rows; without any known, as many nameless ones as there are rows.
 TokenBatch tokensOf(const Snapshot& snapshot, Stage stage);

@@ -78,7 +78,7 @@ void MapPlot::placeAxes() {
     m_tokenTicks.reset(new TokenTicker(rowAxis));
     m_tokenTicks->setLabels(m_labels);
     m_unitTicks.reset(new UnitTicker(unitAxis));
-    m_unitTicks->setUnits(units());
+    m_unitTicks->setUnits(units(), m_map->pyramid() ? m_map->pyramid()->order() : CellOrder());
     m_rect->setVisible(seen);
     rowAxis->setTicker(m_tokenTicks);
     unitAxis->setTicker(m_unitTicks);
@@ -104,8 +104,8 @@ void MapPlot::placeAxes() {
 
 void MapPlot::setContent(std::shared_ptr<const Pyramid> pyramid, const RowLabels& labels) {
     const qint64 oldRows = rows(), oldUnits = units();
-    m_labels = labels;
-    m_map->setContent(std::move(pyramid), labels);
+    m_labels = pyramid ? labels.shownIn(pyramid->order()) : labels;
+    m_map->setContent(std::move(pyramid), m_labels);
     placeAxes();
     if (rows() != oldRows) m_window.rows = wholeStretch(rows());
     if (units() != oldUnits) m_window.units = wholeStretch(units());
@@ -156,12 +156,13 @@ void MapPlot::showProfiles() {
     std::vector<float> alongUnits, alongRows;
     const qint64 row = m_cursor->row(), unit = m_cursor->unit();
     if (m_map->pyramid() && hasCell(row, unit)) {
-        const Tensor& values = m_map->pyramid()->tensor();
-        const auto span = values.row(row);
-        alongUnits.assign(span.begin(), span.end());
+        const Pyramid& shown = *m_map->pyramid();
+        alongUnits.resize(std::size_t(units()));
+        for (qint64 u = 0; u < units(); ++u)
+            alongUnits[std::size_t(u)] = shown.at(row, u);
         alongRows.resize(std::size_t(rows()));
         for (qint64 r = 0; r < rows(); ++r)
-            alongRows[std::size_t(r)] = m_labels.isPadding(r) ? std::nanf("") : values.at(r, unit);
+            alongRows[std::size_t(r)] = m_labels.isPadding(r) ? std::nanf("") : shown.at(r, unit);
     }
     (m_transposed ? m_right : m_top)->setValues(alongUnits, unit);
     (m_transposed ? m_top : m_right)->setValues(alongRows, row);
@@ -204,9 +205,33 @@ QPointF MapPlot::rowUnitAt(QPointF point) const {
 
 QString MapPlot::pixelMeaning() const {
     if (!m_map->pyramid()) return {};
+    const MapSampling sampling = m_map->sampling(bufferDevicePixelRatio());
+    return ui::pixelMeaning(sampling.units, sampling.rows, m_map->pyramid()->reduction());
+}
+
+QString MapPlot::unitLabel(qint64 unit) const {
+    return QString::number(m_map->pyramid() ? m_map->pyramid()->order().unit(unit) : unit);
+}
+
+MapSampling MapPlot::samplingFor(qint64 rowCount, qint64 unitCount) const {
     const double ratio = bufferDevicePixelRatio();
-    return ui::pixelMeaning(m_map->unitSampling(ratio), m_map->rowSampling(ratio),
-                            m_map->pyramid()->reduction());
+    const Stretch r = rowCount == rows() ? m_window.rows : wholeStretch(rowCount);
+    const Stretch u = unitCount == units() ? m_window.units : wholeStretch(unitCount);
+    const QRect map = mapRect();
+    const auto along = [ratio](const Stretch& seen, qint64 cells, int begin, int pixels) {
+        const double first = begin * ratio, count = std::max(pixels, 1) * ratio, step = count / seen.size();
+        return sampleAxis(first - (seen.low + 0.5) * step, step, cells, int(std::lround(first)),
+                          int(std::lround(first + count)));
+    };
+    const MapSampling across{along(u, unitCount, map.left(), map.width()),
+                             along(r, rowCount, map.top(), map.height())};
+    if (!m_transposed) return across;
+    return {along(u, unitCount, map.top(), map.height()), along(r, rowCount, map.left(), map.width()), true};
+}
+
+void MapPlot::setRaster(RasterImage raster, const MapSampling& sampling) {
+    m_map->setRaster(std::move(raster), sampling);
+    refresh();
 }
 
 void MapPlot::refresh() {
@@ -219,9 +244,9 @@ QPointF MapPlot::pointedCell() const {
 }
 
 void MapPlot::settleLayout() {
-    m_fresh = m_laidOut == mapRect();
+    m_fresh = m_laidOut == mapRect() && !m_map->isStale();
     // Ticks are chosen before the layout knows its size; once more when the size has changed since.
-    if (!m_fresh) {
+    if (m_laidOut != mapRect()) {
         m_laidOut = mapRect();
         m_top->showStretch();
         m_right->showStretch();

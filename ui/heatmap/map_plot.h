@@ -16,7 +16,8 @@ class UnitTicker;
 /// A heat map with its axes, the profile of the cursor's row and column beside it, and the cursor.
 ///
 /// Tokens run downwards and units to the right; transposed, tokens run to the right. It shows what it is told
-/// and knows nothing of mouse and keys.
+/// and knows nothing of mouse and keys. Rows and units are counted as they are shown, in the pyramid's order;
+/// the labels tell their true names.
 class MapPlot : public QCustomPlot {
     Q_OBJECT
   public:
@@ -39,11 +40,15 @@ class MapPlot : public QCustomPlot {
     bool oneUnit() const { return units() == 1; }
     bool hasCell(qint64 row, qint64 unit) const;
     QString rowLabel(qint64 row) const { return m_labels.axisLabel(row); }
+    QString unitLabel(qint64 unit) const;
     QRect mapRect() const;
     QRectF cellRect(qint64 row, qint64 unit) const;
     /// Where in cells a point of the widget lies; (row, unit) with fractions.
     QPointF rowUnitAt(QPointF point) const;
-    const HeatMapPlottable* plottable() const { return m_map; }
+    HeatMapPlottable* plottable() const { return m_map; }
+    /// How a stage of this size would lie in the pixels now: what a first picture can be made of.
+    MapSampling samplingFor(qint64 rows, qint64 units) const;
+    void setRaster(RasterImage raster, const MapSampling& sampling);
     QString pixelMeaning() const;
     /// The cell set last, (row, unit); (−1, −1) without one.
     QPointF pointedCell() const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/heatmap/map_coloring.h"
+#include "ui/heatmap/map_order.h"
 
 namespace ffn::ui {
 
@@ -11,6 +12,8 @@ struct MapSettings {
     ValueRange range;
     Transfer transfer = Transfer::Linear;
     bool transposed = false;
+    bool sharedRange = false; ///< one range for all stages
+    AxisOrder units, rows;
     bool operator==(const MapSettings&) const = default;
 };
 

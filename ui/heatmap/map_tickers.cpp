@@ -27,6 +27,13 @@ qint64 roundStep(double least) {
 
 std::vector<qint64> labelledRows(const RowLabels& labels, qint64 step, qint64 first, qint64 last) {
     const qint64 len = std::max<qint64>(labels.len(), 1);
+    if (labels.isReordered()) {
+        std::vector<qint64> rows;
+        for (qint64 row = (std::max<qint64>(first, 0) + step - 1) / step * step;
+             row <= std::min(last, labels.rows() - 1); row += step)
+            rows.push_back(row);
+        return rows;
+    }
     // Sequences begin with a label; where they are shorter than a step, some are left out.
     const qint64 everySequence = step <= len ? 1 : roundStep(double(step) / double(len));
     const qint64 from = std::max<qint64>(first, 0) / len / everySequence * everySequence;
@@ -85,7 +92,7 @@ QVector<double> UnitTicker::createTickVector(double tickStep, const QCPRange& ra
 }
 
 QString UnitTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
-    return QString::number(qint64(std::llround(tick)));
+    return QString::number(m_order.unit(std::llround(tick)));
 }
 
 } // namespace ffn::ui

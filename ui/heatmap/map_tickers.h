@@ -36,11 +36,14 @@ class TokenTicker : public QCPAxisTicker {
     RowLabels m_labels;
 };
 
-/// Whole numbers only, as many as there is room for.
+/// Whole numbers only, as many as there is room for; of the units that are shown there, in whatever order.
 class UnitTicker : public QCPAxisTicker {
   public:
     explicit UnitTicker(const QCPAxis* axis) : m_axis(axis) {}
-    void setUnits(qint64 units) { m_units = units; }
+    void setUnits(qint64 units, const CellOrder& order) {
+        m_units = units;
+        m_order = order;
+    }
 
   protected:
     double getTickStep(const QCPRange& range) override;
@@ -51,6 +54,7 @@ class UnitTicker : public QCPAxisTicker {
   private:
     const QCPAxis* m_axis;
     qint64 m_units = 0;
+    CellOrder m_order;
 };
 
 } // namespace ffn::ui

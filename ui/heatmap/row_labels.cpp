@@ -51,7 +51,14 @@ RowLabels::RowLabels(std::shared_ptr<const TokenBatch> tokens, qint64 batch, qin
     if (m_tokens && m_tokens->batch() != batch) m_tokens.reset();
 }
 
-bool RowLabels::isPadding(qint64 row) const {
+RowLabels RowLabels::shownIn(const CellOrder& order) const {
+    RowLabels labels = *this;
+    labels.m_order = order;
+    return labels;
+}
+
+bool RowLabels::isPadding(qint64 shown) const {
+    const qint64 row = m_order.row(shown);
     return m_tokens && m_len > 0 && m_tokens->is_padding(row / m_len, row % m_len);
 }
 
@@ -62,24 +69,27 @@ bool RowLabels::hasPadding() const {
 }
 
 const Token* RowLabels::token(qint64 row) const {
-    if (!m_tokens || row < 0 || row >= rows() || isPadding(row)) return nullptr;
+    if (!m_tokens || m_tokens->is_padding(row / m_len, row % m_len)) return nullptr;
     return &m_tokens->rows[std::size_t(row / m_len)][std::size_t(row % m_len)];
 }
 
-QString RowLabels::axisLabel(qint64 row) const {
-    if (row < 0 || row >= rows() || isPadding(row)) return {};
+QString RowLabels::axisLabel(qint64 shown) const {
+    if (shown < 0 || shown >= rows() || isPadding(shown)) return {};
+    const qint64 row = m_order.row(shown);
     const Token* t = token(row);
     QString label = t ? visibleToken(t->text) : QString();
     if (label.isEmpty()) label = QString::number(row % m_len);
-    if (m_batch > 1 && row % m_len == 0) label.prepend(QString::number(row / m_len) + QChar(0x25B8) + ' ');
+    if (m_batch > 1 && (isReordered() || row % m_len == 0))
+        label.prepend(QString::number(row / m_len) + QChar(0x25B8) + ' ');
     return label;
 }
 
-QString RowLabels::sentence(qint64 row) const {
-    if (row < 0 || row >= rows()) return {};
+QString RowLabels::sentence(qint64 shown) const {
+    if (shown < 0 || shown >= rows()) return {};
+    const qint64 row = m_order.row(shown);
     QString place = RowText::tr("token %1").arg(row % m_len);
     if (m_batch > 1) place = RowText::tr("sequence %1, token %2").arg(row / m_len).arg(row % m_len);
-    if (isPadding(row)) return place + ' ' + RowText::tr("(padding)");
+    if (isPadding(shown)) return place + ' ' + RowText::tr("(padding)");
     const Token* t = token(row);
     const QString text = t ? visibleToken(t->text) : QString();
     return text.isEmpty() ? place : place + " “" + text + "”";

@@ -47,8 +47,8 @@ QImage stageThumbnail(const Snapshot& snapshot, Stage stage, QSize size, bool da
     scale.map = automaticMap(snapshot, stage, Reduction::SignedMaxAbs, dark);
     scale.padding = paddingColor(dark);
     std::tie(scale.low, scale.high) = rangeEnds({}, snapshot, stage, Reduction::SignedMaxAbs, {});
-    return mapImage(pyramid, whole(pyramid.units(), size.width()), whole(pyramid.rows(), size.height()),
-                    false, scale);
+    return mapImage(pyramid, {whole(pyramid.units(), size.width()), whole(pyramid.rows(), size.height())},
+                    scale);
 }
 
 } // namespace ffn::ui

@@ -44,7 +44,7 @@ class TestMapImage : public QObject {
         const auto origin = [](double pixels, int cells) { return pixels > 0 ? 0 : -pixels * cells; };
         const AxisSampling units = sampleAxis(origin(unitPixels, 7), unitPixels, 7, 0, 200);
         const AxisSampling rows = sampleAxis(origin(rowPixels, 3), rowPixels, 3, 0, 200);
-        const QImage image = mapImage(pyramid, units, rows, transposed, scale);
+        const QImage image = mapImage(pyramid, {units, rows, transposed}, scale);
         QCOMPARE(image.width(), int((transposed ? rows : units).sample.size()));
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x) {
@@ -69,7 +69,7 @@ class TestMapImage : public QObject {
         scale.low = -12;
         scale.high = 12;
         const AxisSampling units = sampleAxis(0, 1000 / 16384.0, 16384, 0, 1000);
-        const QImage image = mapImage(pyramid, units, sampleAxis(0, 4, 1, 0, 4), false, scale);
+        const QImage image = mapImage(pyramid, {units, sampleAxis(0, 4, 1, 0, 4)}, scale);
         QCOMPARE(image.size(), QSize(1000, 4));
         QCOMPARE(image.pixel(7777 * 1000 / 16384, 0), rgb(scale.color(-12)));
         QCOMPARE(image.pixel(9000 * 1000 / 16384, 3), rgb(scale.nan));
