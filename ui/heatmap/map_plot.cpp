@@ -173,6 +173,11 @@ void MapPlot::setBand(const QRect& band) {
     layer("cursor")->replot();
 }
 
+void MapPlot::setMarked(const CellRect& cells) {
+    m_cursor->setMarked(cells);
+    layer("cursor")->replot();
+}
+
 void MapPlot::setFocusFrame(bool focused) {
     m_cursor->setFocused(focused);
     layer("cursor")->replot();

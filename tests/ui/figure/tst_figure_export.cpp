@@ -59,7 +59,7 @@ class TestFigureExport : public QObject {
     void mapSizesAreSensible() {
         QFETCH(qint64, rows);
         QFETCH(qint64, units);
-        QTEST(mapSize(rows, units), "size");
+        QTEST(mapSize(units, rows), "size");
     }
 
     void pngIsScaledWhole() {
