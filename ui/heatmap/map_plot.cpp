@@ -61,6 +61,7 @@ void MapPlot::layOut() {
             axis->setLayer("axes");
             axis->grid()->setLayer("grid");
         }
+    m_y->setOffset(1); // its line beside the first cells, not on them
     for (QCPAxis* axis : {m_x, m_y}) {
         axis->grid()->setVisible(false);
         axis->setTickLengthIn(0);
