@@ -1,8 +1,9 @@
 #include "engine/core/error.h"
-#include "engine/tokens/meta_space.h"
+#include "engine/tokens/code_points.h"
 #include "engine/tokens/subword_model.h"
 #include "engine/tokens/symbol_merger.h"
 #include "engine/tokens/utf8_text.h"
+#include "engine/tokens/word_cutter.h"
 
 #include <array>
 #include <bit>
@@ -62,12 +63,13 @@ class BpeModel : public SubwordModel {
             m_small[std::size_t(c)] = this->pieces().find(one(c));
         m_affixes = !plain;
         for (int byte = 0; m_options.byte_fallback && byte < 256; ++byte)
-            m_bytes[std::size_t(byte)] = this->pieces().find(byte_piece(static_cast<unsigned char>(byte)));
-        if (plain && !m_options.ignore_merges && this->pieces().find(kMetaSpace) != PieceTable::kNone)
-            for (const Merge& merge : merges)
-                m_cutter.join(this->pieces().piece(merge.left), this->pieces().piece(merge.right));
-        else
-            m_cutter.never();
+            m_bytes[std::size_t(byte)] = this->pieces().find(byte_label(static_cast<unsigned char>(byte)));
+        // An affix or a whole word's piece depends on where a word begins and ends.
+        if (!plain || m_options.ignore_merges) m_cutter.never();
+        for (const Merge& merge : merges)
+            m_cutter.join(this->pieces().piece(merge.left), this->pieces().piece(merge.right));
+        for (std::int32_t i = 0; i < std::int32_t(this->pieces().size()); ++i)
+            if (!this->pieces().piece(i).empty()) m_cutter.know(this->pieces().piece(i));
     }
 
     void split(std::string_view word, std::vector<SubToken>& parts) const override {
@@ -155,7 +157,7 @@ class BpeModel : public SubwordModel {
     bool m_affixes = false;
     std::array<std::int32_t, 0x3000> m_small{}; ///< piece of a character, the common ones
     std::array<std::int32_t, 256> m_bytes{};
-    MetaSpaceCutter m_cutter;
+    WordCutter m_cutter;
 };
 
 } // namespace

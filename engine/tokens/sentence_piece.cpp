@@ -2,8 +2,9 @@
 
 #include "engine/core/error.h"
 #include "engine/tokens/best_path.h"
-#include "engine/tokens/meta_space.h"
+#include "engine/tokens/code_points.h"
 #include "engine/tokens/symbol_merger.h"
+#include "engine/tokens/word_cutter.h"
 
 #include <algorithm>
 #include <array>
@@ -50,7 +51,7 @@ class SentencePieceModel : public SubwordModel {
         if (m_unknown < 0) throw Error(path, "no piece stands for what is unknown");
         m_byte_fallback = file.byte_fallback;
         for (int byte = 0; m_byte_fallback && byte < 256; ++byte) {
-            const std::string name = byte_piece(static_cast<unsigned char>(byte));
+            const std::string name = byte_label(static_cast<unsigned char>(byte));
             const std::int32_t place = pieces().find(name);
             if (place < 0 || type(place) != Type::Byte)
                 throw Error(path, "the piece “" + name + "” for a byte is missing");
@@ -147,12 +148,12 @@ class Bpe : public SentencePieceModel {
         rank_pieces(file);
         for (const File::Piece& piece : file.pieces) {
             m_longest = std::max(m_longest, piece.text.size());
-            if (is_textual(piece.type)) m_cutter.join_within(piece.text);
+            if (!is_textual(piece.type)) continue;
+            m_cutter.join_within(piece.text);
+            m_cutter.know(piece.text);
         }
-        // What an unused piece falls back to depends on all that was merged before it; and a run of unknown
-        // characters must not reach over a cut.
-        const std::int32_t space = pieces().find(kMetaSpace);
-        if (has_unused() || space < 0 || !is_textual(type(space))) m_cutter.never();
+        // What an unused piece falls back to depends on all that was merged before it.
+        if (has_unused()) m_cutter.never();
     }
 
     void split(std::string_view word, std::vector<SubToken>& parts) const override {
@@ -208,7 +209,7 @@ class Bpe : public SentencePieceModel {
 
     std::vector<std::uint32_t> m_ranks;
     std::size_t m_longest = 0;
-    MetaSpaceCutter m_cutter;
+    WordCutter m_cutter;
 };
 
 class Chars : public SentencePieceModel {

@@ -1,6 +1,6 @@
 #include "engine/core/error.h"
 #include "engine/tokens/best_path.h"
-#include "engine/tokens/meta_space.h"
+#include "engine/tokens/code_points.h"
 #include "engine/tokens/subword_model.h"
 
 #include <array>
@@ -27,7 +27,7 @@ class UnigramModel : public SubwordModel {
         }
         m_unknown_score = least - kUnknownPenalty;
         for (int byte = 0; m_options.byte_fallback && byte < 256; ++byte)
-            m_bytes[std::size_t(byte)] = this->pieces().find(byte_piece(static_cast<unsigned char>(byte)));
+            m_bytes[std::size_t(byte)] = this->pieces().find(byte_label(static_cast<unsigned char>(byte)));
     }
 
     void split(std::string_view word, std::vector<SubToken>& parts) const override {
