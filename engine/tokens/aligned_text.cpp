@@ -3,9 +3,17 @@
 #include "engine/core/error.h"
 #include "engine/tokens/utf8_text.h"
 
-#include <limits>
-
 namespace ffn {
+
+namespace {
+
+constexpr std::size_t kLongestText = std::size_t(32) << 20;
+
+} // namespace
+
+void AlignedText::too_large() {
+    throw Error("the tokeniser's rules make more than 128 MiB of this text");
+}
 
 void AlignedText::reserve(std::size_t bytes) {
     text.reserve(bytes);
@@ -13,16 +21,19 @@ void AlignedText::reserve(std::size_t bytes) {
 }
 
 void AlignedText::append(std::string_view bytes, TextRange from) {
+    make_room(bytes.size());
     text.append(bytes);
     origin.insert(origin.end(), bytes.size(), from);
 }
 
 void AlignedText::append(std::int32_t c, TextRange from) {
+    make_room(4);
     append_utf8(text, c);
     origin.resize(text.size(), from);
 }
 
 void AlignedText::append(const AlignedText& other, std::size_t begin, std::size_t end) {
+    make_room(end - begin);
     text.append(other.text, begin, end - begin);
     origin.insert(origin.end(), other.origin.begin() + std::ptrdiff_t(begin),
                   other.origin.begin() + std::ptrdiff_t(end));
@@ -35,8 +46,9 @@ TextRange AlignedText::before(std::size_t at) const {
 }
 
 AlignedText align_raw(std::string_view text) {
-    if (text.size() >= std::numeric_limits<std::uint32_t>::max())
-        throw Error("a text to tokenise must be smaller than 4 GiB");
+    if (text.size() > kLongestText)
+        throw Error("a text to tokenise may have up to 32 MiB, not " + std::to_string(text.size()) +
+                    " bytes");
     AlignedText aligned;
     aligned.text = text;
     aligned.origin.resize(text.size());

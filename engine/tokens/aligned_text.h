@@ -23,6 +23,7 @@ struct AlignedText {
     std::size_t size() const { return text.size(); }
     void reserve(std::size_t bytes);
     void push_back(char byte, TextRange from) {
+        make_room(1);
         text.push_back(byte);
         origin.push_back(from);
     }
@@ -38,10 +39,18 @@ struct AlignedText {
     }
     /// The empty range before byte `at`, for what is put in there.
     TextRange before(std::size_t at) const;
+
+  private:
+    /// Throws Error where the text would become larger than any tokeniser makes one; files are untrusted.
+    void make_room(std::size_t bytes) const {
+        if (bytes > kLargest - text.size()) too_large();
+    }
+    [[noreturn]] static void too_large();
+    static constexpr std::size_t kLargest = std::size_t(128) << 20;
 };
 
 /// A text as it is, each run of bytes that is not UTF-8 replaced by U+FFFD (one for a maximal subpart, as
-/// Python's errors="replace"). Throws Error for a text of 4 GiB or more.
+/// Python's errors="replace"). Throws Error for a text of more than 32 MiB.
 AlignedText align_valid(std::string_view text);
 /// The same without a look at the bytes.
 AlignedText align_raw(std::string_view text);

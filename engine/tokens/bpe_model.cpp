@@ -13,6 +13,8 @@ namespace ffn {
 
 namespace {
 
+constexpr std::size_t kMostMerges = 1 << 20;
+
 /// Pairs of pieces and what they make: open addressing, at most half full.
 class PairTable {
   public:
@@ -164,6 +166,8 @@ class BpeModel : public SubwordModel {
 
 std::unique_ptr<SubwordModel> make_bpe_model(PieceTable pieces, const std::vector<Merge>& merges,
                                              const BpeOptions& options) {
+    if (merges.size() > kMostMerges)
+        throw Error("the tokeniser has " + std::to_string(merges.size()) + " merges; up to 1048576 are read");
     return std::make_unique<BpeModel>(std::move(pieces), merges, options);
 }
 

@@ -8,7 +8,7 @@ namespace ffn {
 
 namespace {
 
-constexpr std::uint32_t kMaxNodes = 1U << 24; // node and byte make one key of 32 bits
+constexpr std::uint32_t kMaxNodes = 1U << 22; // 64 MB of slots; node and byte make one key of 32 bits
 constexpr std::size_t kFirstSlots = 256;
 
 } // namespace
@@ -37,7 +37,7 @@ void ByteTrie::insert(std::string_view key, std::int32_t value) {
         std::uint32_t next = child(node, byte);
         if (next == kNone) {
             if (m_values.size() >= kMaxNodes)
-                throw Error("the pieces of the tokeniser are larger than 16 MB in all");
+                throw Error("the pieces of the tokeniser are larger than 4 MB in all");
             next = std::uint32_t(m_values.size());
             m_values.push_back(-1);
             if (node == 0) {

@@ -14,7 +14,8 @@ class ByteTrie {
     static constexpr std::uint32_t kNone = 0; ///< no child: nothing leads back to the root
 
     ByteTrie();
-    /// Of equal keys the last value stands. Throws Error when all keys together are 16 M bytes or more.
+    /// Of equal keys the last value stands. Throws Error when the keys have more than 4 M different
+    /// beginnings.
     void insert(std::string_view key, std::int32_t value);
 
     std::uint32_t child(std::uint32_t node, char byte) const {

@@ -3,12 +3,11 @@
 #include "engine/core/error.h"
 #include "engine/formats/utf8_check.h"
 
-#include <algorithm>
-#include <cstring>
-
 namespace ffn {
 
 namespace {
+
+constexpr std::size_t kLongestRule = 512; // bytes; the longest of Unicode's has 33
 
 // A unit of Darts-clone's double array: label, or value, and the way to the children.
 bool has_leaf(std::uint32_t unit) {
@@ -61,8 +60,8 @@ std::optional<CharsMap::Rule> CharsMap::find(std::string_view text, bool longest
         if (at >= m_units.size()) break;
         const std::size_t begin = value(m_units[at]);
         if (begin >= m_texts.size()) continue;
-        const std::size_t end = std::min(m_texts.find('\0', begin), m_texts.size());
-        best = Rule{i + 1, std::string_view(m_texts).substr(begin, end - begin)};
+        const std::string_view written = std::string_view(m_texts).substr(begin, kLongestRule);
+        best = Rule{i + 1, written.substr(0, written.find('\0'))};
         if (!longest) break;
     }
     return best;

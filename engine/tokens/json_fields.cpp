@@ -53,6 +53,12 @@ std::string JsonFields::text_or(const char* name, const std::string& other) cons
     return has(name) ? text(name) : other;
 }
 
+std::string JsonFields::short_text_or(const char* name, const std::string& other) const {
+    std::string value = text_or(name, other);
+    if (value.size() > 512) fail("has a “" + std::string(name) + "” of more than 512 bytes");
+    return value;
+}
+
 std::optional<bool> JsonFields::flag(const char* name) const {
     if (!has(name)) return std::nullopt;
     if (!at(name).is_boolean()) fail("should have true or false as “" + std::string(name) + "”");

@@ -27,6 +27,8 @@ class JsonFields {
     JsonFields object(const char* name) const;
     std::string text(const char* name) const; ///< must be there
     std::string text_or(const char* name, const std::string& other) const;
+    /// The same, up to 512 bytes: for what is put in at many places.
+    std::string short_text_or(const char* name, const std::string& other) const;
     bool flag_or(const char* name, bool other) const;
     std::optional<bool> flag(const char* name) const;
     std::int64_t whole_or(const char* name, std::int64_t other) const;

@@ -44,8 +44,8 @@ std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model) {
     PieceTable pieces = read_vocabulary(model);
     BpeOptions options;
     if (model.has("unk_token")) options.unknown = piece_named(model, "unk_token", pieces);
-    options.continuing_prefix = model.text_or("continuing_subword_prefix", "");
-    options.word_suffix = model.text_or("end_of_word_suffix", "");
+    options.continuing_prefix = model.short_text_or("continuing_subword_prefix", "");
+    options.word_suffix = model.short_text_or("end_of_word_suffix", "");
     options.fuse_unknown = model.flag_or("fuse_unk", false);
     options.byte_fallback = model.flag_or("byte_fallback", false);
     options.ignore_merges = model.flag_or("ignore_merges", false);

@@ -49,7 +49,7 @@ Result by_pattern(const JsonFields& fields, const OnText& text, const OnPattern&
 
 TextNormalizer read_replace(const JsonFields& fields) {
     fields.allow({"type", "pattern", "content"});
-    const std::string content = fields.text("content");
+    const std::string content = fields.short_text_or("content", "");
     return by_pattern<TextNormalizer>(
         fields, [&](std::string text) { return normalize_replace(std::move(text), content); },
         [&](Pattern pattern) { return normalize_replace(std::move(pattern), content); });
@@ -145,7 +145,7 @@ TextNormalizer read_normalizer(const JsonFields& fields) {
     if (type == "Precompiled") return read_precompiled(fields);
     if (type == "Prepend") {
         fields.allow({"type", "prepend"});
-        return normalize_prepend(fields.text("prepend"));
+        return normalize_prepend(fields.short_text_or("prepend", ""));
     }
     if (type == "Strip") {
         fields.allow({"type", "strip_left", "strip_right"});
