@@ -9,9 +9,8 @@
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
 #include "ui/panels/histogram_panel.h"
-#include "ui/panels/layer_norm_panel.h"
-#include "ui/panels/residual_panel.h"
-#include "ui/panels/sparsity_panel.h"
+#include "ui/panels/numerics_panel.h"
+#include "ui/panels/panel_group.h"
 #include "ui/panels/units_panel.h"
 #include "ui/strip/pipeline_strip.h"
 #include "ui/window/demo.h"
@@ -57,8 +56,8 @@ void MainWindow::buildParts() {
     m_inspector = new InspectorView(m_state, this);
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
-    m_panels = {new SparsityPanel(m_state), new UnitsPanel(m_state), new ResidualPanel(m_state),
-                new LayerNormPanel(m_state), new HistogramPanel(m_state)};
+    m_panels = {sparsityPanels(m_state), new UnitsPanel(m_state),     residualPanels(m_state),
+                normPanels(m_state),     new HistogramPanel(m_state), new NumericsPanel(m_state)};
     for (Panel* panel : m_panels)
         m_tabs->addTab(panel, QString());
 
@@ -321,13 +320,16 @@ void MainWindow::goToCell() {
 }
 
 QStringList MainWindow::panelNames() {
-    return {"sparsity", "units", "residual", "layer_norm", "histogram"};
+    return {"sparsity", "units", "residual", "layer_norm", "histogram", "numerics"};
 }
 
 bool MainWindow::showPanel(const QString& name) {
-    const qsizetype index = panelNames().indexOf(name);
-    if (index >= 0) m_tabs->setCurrentIndex(int(index));
-    return index >= 0;
+    const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
+    const qsizetype index = panelNames().indexOf(panel);
+    if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
+        return false;
+    m_tabs->setCurrentIndex(int(index));
+    return true;
 }
 
 void MainWindow::stepPanel() {
@@ -347,7 +349,8 @@ bool MainWindow::isSettled() const {
 
 void MainWindow::retranslate() {
     m_menus->retranslate();
-    const QStringList titles{tr("Sparsity"), tr("Units"), tr("Residual"), tr("LayerNorm"), tr("Histogram")};
+    const QStringList titles{tr("Sparsity"),  tr("Units"),     tr("Residual"),
+                             tr("LayerNorm"), tr("Histogram"), tr("Numerics")};
     for (int i = 0; i < titles.size(); ++i)
         m_tabs->setTabText(i, titles[i]);
     m_tabs->setAccessibleName(tr("Panels"));
