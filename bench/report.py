@@ -43,6 +43,30 @@ def rows_of(group, build, repetitions, minimum):
                "ratio": round(statistics.median(ratios), 3), "spread": round(quarters[2] - quarters[0], 3)}
 
 
+def qcustomplot():
+    found = subprocess.run(["dpkg-query", "-W", "-f=${Version}", "libqcustomplot-dev"], stdout=subprocess.PIPE,
+                           stderr=subprocess.DEVNULL, text=True).stdout
+    return f"QCPColorMap of QCustomPlot {found.split('+')[0]}".strip()
+
+
+def heatmap_rows(build, repetitions):
+    """Frames of both in turns; their medians, and where frames follow each other also the slowest of twenty of ours."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    out = subprocess.run([os.path.join(build, "bench/bench_heatmap"), str(repetitions)], check=True,
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True).stdout
+    for line in out.splitlines():
+        case = json.loads(line)
+        ours, theirs = sorted(case["ours"]), statistics.median(case["peer"])
+        kinds = [("", statistics.median(ours))]
+        if case["case"].startswith(("pan", "zoom")):
+            kinds.append((", 95th percentile", ours[int(len(ours) * 0.95)]))
+        quarters = statistics.quantiles([theirs / o for o in ours], n=4) if len(ours) > 1 else [0, 0, 0]
+        for name, value in kinds:
+            yield {"group": "heatmap", "case": case["case"] + name, "ours_ms": round(value, 3), "peer": qcustomplot(),
+                   "peer_ms": round(theirs, 3), "ratio": round(theirs / value, 3),
+                   "spread": round(quarters[2] - quarters[0], 3)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", nargs="*", help=f"of {', '.join(GROUPS)}; default: all there are")
@@ -53,11 +77,13 @@ def main():
     for group in options.groups:
         if group not in GROUPS:
             parser.error(f"there is no group '{group}'; there are: {', '.join(GROUPS)}")
-        if group not in PROGRAMS:
+        if group not in PROGRAMS and group != "heatmap":
             print(f"group '{group}' has no benchmarks yet", file=sys.stderr)
     rows = []
     for group in options.groups or GROUPS:
-        if group in PROGRAMS:
+        if group == "heatmap":
+            rows.extend(heatmap_rows(options.build, min(options.repetitions, 5)))
+        elif group in PROGRAMS:
             rows.extend(rows_of(group, options.build, options.repetitions, options.minimum))
     print("| group | case | ours, ms | peer | peer, ms | ratio | spread |\n| --- | --- | ---: | --- | ---: | ---: | ---: |")
     for r in rows:

@@ -39,12 +39,14 @@ class Cell {
     void addend(Stage stage, double value) {
         p.terms.push_back({Term::Kind::Addend, stage, stage_unit(stage), at(stage), 1, value});
     }
+    double show_largest(std::vector<Term> all, int largest);
+    void show_rest(Stage from, double rest);
     bool products(Stage from, const Tensor& weights, const Tensor& bias, int largest);
     bool activated(Stage from);
     bool gated_hidden();
     double edited(double value, std::string& text) const;
     bool residual_sum();
-    bool statistic();
+    bool statistic(int largest);
     bool normalized();
     bool scaled_norm();
     bool output();
@@ -54,12 +56,8 @@ class Cell {
     const FeedForwardConfig& config;
 };
 
-bool Cell::products(Stage from, const Tensor& weights, const Tensor& bias, int largest) {
-    if (!has({from})) return false;
-    const auto x = s.stage(from).row(p.row), w = weights.row(p.unit);
-    std::vector<Term> all(x.size());
-    for (std::size_t i = 0; i < all.size(); ++i)
-        all[i] = {Term::Kind::Product, from, std::int64_t(i), x[i], w[i], double(x[i]) * double(w[i])};
+// Returns the sum of those that are not shown.
+double Cell::show_largest(std::vector<Term> all, int largest) {
     const auto shown = std::min(all.size(), std::size_t(std::max(largest, 0)));
     std::partial_sort(all.begin(), all.begin() + std::ptrdiff_t(shown), all.end(),
                       [](const Term& a, const Term& b) {
@@ -72,11 +70,25 @@ bool Cell::products(Stage from, const Tensor& weights, const Tensor& bias, int l
     p.rest_terms = std::int64_t(all.size() - shown);
     all.resize(shown);
     p.terms = std::move(all);
+    return rest;
+}
+
+void Cell::show_rest(Stage from, double rest) {
+    if (p.rest_terms > 0) p.terms.push_back({Term::Kind::Rest, from, -1, 0, 0, rest});
+}
+
+bool Cell::products(Stage from, const Tensor& weights, const Tensor& bias, int largest) {
+    if (!has({from})) return false;
+    const auto x = s.stage(from).row(p.row), w = weights.row(p.unit);
+    std::vector<Term> all(x.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = {Term::Kind::Product, from, std::int64_t(i), x[i], w[i], double(x[i]) * double(w[i])};
+    const double rest = show_largest(std::move(all), largest);
     if (bias.size() > 0) {
         const double b = bias.values()[std::size_t(p.unit)];
         p.terms.push_back({Term::Kind::Bias, std::nullopt, p.unit, b, 1, b});
     }
-    if (p.rest_terms > 0) p.terms.push_back({Term::Kind::Rest, from, -1, 0, 0, rest});
+    show_rest(from, rest);
     return true;
 }
 
@@ -112,7 +124,8 @@ bool Cell::gated_hidden() {
     const double gate = at(Stage::Gate), pre = at(Stage::PreActivation);
     p.formula = n(gate) + " · " + n(pre) + " = " + n(gate * pre);
     const double value = edited(gate * pre, p.formula);
-    p.terms.push_back({Term::Kind::Product, Stage::Gate, p.unit, gate, pre, value});
+    p.terms.push_back(
+        {Term::Kind::Product, Stage::Gate, p.unit, gate, pre, value, Stage::PreActivation, p.unit});
     return true;
 }
 
@@ -126,7 +139,7 @@ bool Cell::residual_sum() {
 }
 
 // Two passes, around the mean (LayerNorm) or around 0 (RMSNorm).
-bool Cell::statistic() {
+bool Cell::statistic(int largest) {
     const Stage from = is_pre(config) ? Stage::Input : Stage::ResidualSum;
     if (!has({from})) return false;
     const auto row = s.stage(from).row(p.row);
@@ -137,19 +150,23 @@ bool Cell::statistic() {
         mean += rms ? 0 : double(v) / d;
     for (float v : row)
         variance += (v - mean) * (v - mean) / d;
-    double value = mean;
     const std::string of = " of " + std::to_string(row.size()) + " values = ";
-    if (p.stage == Stage::NormMean) {
-        p.formula = rms ? "RMSNorm: 0" : "mean" + of + n(mean);
-    } else if (p.stage == Stage::NormVariance) {
-        value = variance;
-        p.formula = (rms ? "mean of squares" : "variance") + of + n(value);
-    } else {
-        value = 1 / std::sqrt(variance + config.eps);
-        p.formula = "1/√(" + n(variance) + " + " + n(config.eps) + ") = " + n(value);
+    if (p.stage == Stage::NormRstd) {
+        const double rstd = 1 / std::sqrt(variance + config.eps);
+        p.formula = "1/√(" + n(variance) + " + " + n(config.eps) + ") = " + n(rstd);
+        p.terms.push_back({Term::Kind::Addend, Stage::NormVariance, 0, variance, 1, rstd});
+        return true;
     }
-    p.rest_terms = std::int64_t(row.size());
-    p.terms.push_back({Term::Kind::Rest, from, -1, 0, 0, value});
+    const bool of_mean = p.stage == Stage::NormMean;
+    p.formula = (of_mean ? "mean" : rms ? "mean of squares" : "variance") + of + n(of_mean ? mean : variance);
+    if (of_mean && rms) p.formula = "RMSNorm: 0";
+    if (of_mean && rms) return true;
+    std::vector<Term> all(row.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const double x = row[i], share = of_mean ? x / d : (x - mean) * (x - mean) / d;
+        all[i] = {Term::Kind::Addend, from, std::int64_t(i), x, 1, share};
+    }
+    show_rest(from, show_largest(std::move(all), largest));
     return true;
 }
 
@@ -157,10 +174,12 @@ bool Cell::normalized() {
     const Stage from = is_pre(config) ? Stage::Input : Stage::ResidualSum;
     if (!has({from, Stage::NormMean, Stage::NormRstd})) return false;
     const double x = at(from), mean = at(Stage::NormMean), rstd = at(Stage::NormRstd);
-    const double value = (x - mean) * rstd;
-    p.terms.push_back({Term::Kind::Product, from, p.unit, x, rstd, value});
+    using enum Term::Kind;
+    p.terms.push_back({Product, from, p.unit, x, rstd, x * rstd, Stage::NormRstd, 0});
+    if (config.norm != Norm::RmsNorm)
+        p.terms.push_back({Product, Stage::NormMean, 0, mean, -rstd, -mean * rstd, Stage::NormRstd, 0});
     const std::string difference = mean < 0 ? n(x) + " + " + n(-mean) : n(x) + " − " + n(mean);
-    p.formula = "(" + difference + ") · " + n(rstd) + " = " + n(value);
+    p.formula = "(" + difference + ") · " + n(rstd) + " = " + n((x - mean) * rstd);
     return true;
 }
 
@@ -214,7 +233,7 @@ bool Cell::explain(int largest) {
     case Stage::NormMean:
     case Stage::NormVariance:
     case Stage::NormRstd:
-        return statistic();
+        return statistic(largest);
     case Stage::Normalized:
         return normalized();
     case Stage::Output:

@@ -1,5 +1,7 @@
 #include "engine/analysis/sparsity.h"
 
+#include "engine/analysis/token_rows.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,19 +12,6 @@ namespace ffn {
 namespace {
 
 constexpr std::int64_t kBlockValues = 1 << 20;
-
-struct RealRow {
-    std::int64_t batch, row; // row = batch · len + position
-};
-
-std::vector<RealRow> real_rows(const Snapshot& snapshot) {
-    std::vector<RealRow> rows;
-    const std::int64_t len = snapshot.shape(Stage::Hidden).len;
-    for (std::int64_t b = 0; b < snapshot.tokens->batch(); ++b)
-        for (std::int64_t p = 0; p < snapshot.tokens->length(b); ++p)
-            rows.push_back({b, b * len + p});
-    return rows;
-}
 
 // Of each unit: the tokens it is active in, and the first of them.
 struct UnitCounts {
@@ -66,11 +55,34 @@ void count_units(Sparsity& result, const UnitCounts& counts) {
         result.union_by_tokens.push_back(double(awake += n) / double(units));
 }
 
+// Each row of the batch by itself; its active cells were counted before.
+std::vector<SequenceSparsity> by_sequence(const Snapshot& snapshot, const Sparsity& all) {
+    const Tensor& hidden = snapshot.stage(Stage::Hidden);
+    const auto units = std::size_t(hidden.dim());
+    std::vector<SequenceSparsity> sequences;
+    for (std::int64_t b = 0; b < snapshot.tokens->batch(); ++b) {
+        std::vector<bool> awake(units);
+        double active = 0;
+        const auto& zeros = all.zero_fraction_per_token[std::size_t(b)];
+        for (std::size_t p = 0; p < zeros.size(); ++p) {
+            active += 1 - zeros[p];
+            const auto row = hidden.row(b * hidden.shape().len + std::int64_t(p));
+            for (std::size_t u = 0; u < units; ++u)
+                if (!(std::abs(row[u]) <= all.threshold)) awake[u] = true;
+        }
+        const double tokens = double(zeros.size());
+        const double none = std::numeric_limits<double>::quiet_NaN();
+        sequences.push_back({std::int64_t(zeros.size()), active / tokens,
+                             tokens > 0 ? double(std::ranges::count(awake, true)) / double(units) : none});
+    }
+    return sequences;
+}
+
 } // namespace
 
 Sparsity sparsity(const Snapshot& snapshot, float threshold, ThreadPool* pool, const Progress& progress) {
     const Tensor& hidden = snapshot.stage(Stage::Hidden);
-    const std::vector<RealRow> rows = real_rows(snapshot);
+    const std::vector<TokenRow> rows = token_rows(*snapshot.tokens, hidden.shape().len);
     const auto tokens = std::int64_t(rows.size());
     const std::int64_t units = hidden.dim();
     const std::int64_t step = std::max<std::int64_t>(1, kBlockValues / std::max<std::int64_t>(1, units));
@@ -97,7 +109,15 @@ Sparsity sparsity(const Snapshot& snapshot, float threshold, ThreadPool* pool, c
     }
     result.zero_fraction = double(tokens * units - active) / double(tokens * units);
     count_units(result, counts);
+    result.sequences = by_sequence(snapshot, result);
     return result;
+}
+
+float suggested_threshold(const Snapshot& snapshot) {
+    if (has_exact_zeros(snapshot.config.activation)) return 0;
+    const StageSummary& hidden = snapshot.summary(Stage::Hidden);
+    if (hidden.finite == 0) return 0;
+    return float(0.1 * std::sqrt(hidden.sum_of_squares / double(hidden.finite)));
 }
 
 } // namespace ffn

@@ -15,32 +15,31 @@ namespace ffn {
 
 namespace {
 
-// One line of the wide layout: a real token and where its values are.
+// A real token and where its values are.
 struct Line {
     std::int64_t batch = 0, position = 0;
     const Token* token = nullptr;
     std::span<const float> values;
 };
 
-std::vector<Line> real_lines(const TokenBatch& tokens, const Tensor& values) {
-    std::vector<Line> lines;
-    lines.reserve(std::size_t(tokens.tokens()));
-    for (std::int64_t b = 0; b < tokens.batch(); ++b)
-        for (std::int64_t p = 0; p < tokens.length(b); ++p)
-            lines.push_back(
-                {b, p, &tokens.rows[std::size_t(b)][std::size_t(p)], values.row(b * values.shape().len + p)});
-    return lines;
-}
+/// How lines are written: which units, what stands between columns.
+struct Table {
+    const std::vector<std::int64_t>& units;
+    char separator = ',';
+};
 
-// RFC 4180: a field with a comma, quote or line break stands in quotes, its own quotes doubled.
-std::string csv_field(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-    std::string field = "\"";
-    for (const char c : text) {
-        if (c == '"') field += '"';
-        field += c;
+std::vector<Line> real_lines(const Snapshot& snapshot, const StagePart& part) {
+    const TokenBatch& tokens = *snapshot.tokens;
+    const Tensor& values = snapshot.stage(part.stage);
+    const std::int64_t len = values.shape().len;
+    std::vector<Line> lines;
+    lines.reserve(part.rows.size());
+    for (const std::int64_t row : part.rows) {
+        const std::int64_t b = row / len, p = row % len;
+        if (tokens.is_padding(b, p)) continue;
+        lines.push_back({b, p, &tokens.rows[std::size_t(b)][std::size_t(p)], values.row(row)});
     }
-    return field + '"';
+    return lines;
 }
 
 void append_number(std::string& text, float value) {
@@ -52,55 +51,51 @@ void append_number(std::string& text, float value) {
     text.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
-std::string labels(const Line& line) {
-    return std::to_string(line.batch) + ',' + std::to_string(line.position) + ',' +
-           csv_field(line.token->text);
+std::string labels(const Line& line, char separator) {
+    return std::to_string(line.batch) + separator + std::to_string(line.position) + separator +
+           csv_field(line.token->text, separator);
 }
 
-void append_wide(std::string& text, const Line& line) {
-    text += labels(line);
-    for (const float value : line.values) {
-        text += ',';
-        append_number(text, value);
+void append_wide(std::string& text, const Line& line, const Table& table) {
+    text += labels(line, table.separator);
+    for (const std::int64_t unit : table.units) {
+        text += table.separator;
+        append_number(text, line.values[std::size_t(unit)]);
     }
     text += '\n';
 }
 
-void append_tidy(std::string& text, const Line& line) {
-    const std::string prefix = labels(line) + ',';
-    for (std::size_t unit = 0; unit < line.values.size(); ++unit) {
+void append_tidy(std::string& text, const Line& line, const Table& table) {
+    const std::string prefix = labels(line, table.separator) + table.separator;
+    for (const std::int64_t unit : table.units) {
         text += prefix;
         char digits[24];
         text.append(digits, std::to_chars(digits, digits + sizeof digits, unit).ptr);
-        text += ',';
-        append_number(text, line.values[unit]);
+        text += table.separator;
+        append_number(text, line.values[std::size_t(unit)]);
         text += '\n';
     }
 }
 
-void append_statistic(std::string& text, const Line& line) {
-    text += labels(line) + ',';
-    append_number(text, line.values[0]);
-    text += '\n';
-}
+using Append = void (*)(std::string&, const Line&, const Table&);
 
-using Append = void (*)(std::string&, const Line&);
-
-std::string header(std::int64_t dim, Append append) {
-    std::string text = "batch,position,token";
-    if (append == append_statistic) return text + ",value\n";
-    if (append == append_tidy) return text + ",unit,value\n";
-    for (std::int64_t unit = 0; unit < dim; ++unit)
-        text += ',' + std::to_string(unit);
+std::string header(bool statistic, Append append, const Table& table) {
+    const char between = table.separator;
+    std::string text = std::string("batch") + between + "position" + between + "token";
+    if (statistic) return text + between + "value\n";
+    if (append == append_tidy) return text + between + "unit" + between + "value\n";
+    for (const std::int64_t unit : table.units)
+        text += between + std::to_string(unit);
     return text + '\n';
 }
 
 // Formats a wave of blocks on all cores, writes it, and takes the next, so that the text of a large stage
 // never lies in memory as a whole.
-void write_lines(AtomicFile& out, const std::vector<Line>& lines, std::int64_t dim, Append append,
+void write_lines(AtomicFile& out, const std::vector<Line>& lines, const Table& table, Append append,
                  const Progress& progress) {
     constexpr std::int64_t kBlockValues = 1 << 15, kBlocksPerThread = 4;
-    const std::int64_t block = std::max<std::int64_t>(1, kBlockValues / std::max<std::int64_t>(1, dim));
+    const auto dim = std::max<std::int64_t>(1, std::int64_t(table.units.size()));
+    const std::int64_t block = std::max<std::int64_t>(1, kBlockValues / dim);
     const auto count = std::int64_t(lines.size());
     ThreadPool pool(count <= block ? 1 : 0);
     std::vector<std::string> texts(std::size_t(pool.threads() * kBlocksPerThread));
@@ -114,7 +109,7 @@ void write_lines(AtomicFile& out, const std::vector<Line>& lines, std::int64_t d
                                 text.clear();
                                 const std::int64_t last = std::min(end, begin + (i + 1) * block);
                                 for (std::int64_t line = begin + i * block; line < last; ++line)
-                                    append(text, lines[std::size_t(line)]);
+                                    append(text, lines[std::size_t(line)], table);
                             },
                             {{}, progress.stop});
         for (std::int64_t i = 0; i < blocks; ++i)
@@ -125,17 +120,42 @@ void write_lines(AtomicFile& out, const std::vector<Line>& lines, std::int64_t d
 
 } // namespace
 
+std::string csv_field(std::string_view text, char separator) {
+    const char special[] = {separator, '"', '\r', '\n'};
+    if (text.find_first_of(std::string_view(special, sizeof special)) == std::string_view::npos)
+        return std::string(text);
+    std::string field = "\"";
+    for (const char c : text) {
+        if (c == '"') field += '"';
+        field += c;
+    }
+    return field + '"';
+}
+
 void write_csv(const Snapshot& snapshot, Stage stage, const std::filesystem::path& file, CsvLayout layout,
                const Progress& progress) {
     assert(snapshot.has(stage));
-    const Tensor& values = snapshot.stage(stage);
-    Append append = layout == CsvLayout::Wide ? append_wide : append_tidy;
-    if (info(stage).width == StageWidth::One) append = append_statistic;
+    write_csv(snapshot, whole_stage(snapshot, stage), file, layout, progress);
+}
+
+void write_csv(const Snapshot& snapshot, const StagePart& part, const std::filesystem::path& file,
+               CsvLayout layout, const Progress& progress) {
+    const bool statistic = info(part.stage).width == StageWidth::One;
+    const Append append = layout == CsvLayout::Wide || statistic ? append_wide : append_tidy;
+    const Table table{part.units};
     AtomicFile out(file);
-    out.write(header(values.dim(), append));
-    write_lines(out, real_lines(*snapshot.tokens, values), values.dim(), append, progress);
+    out.write(header(statistic, append, table));
+    write_lines(out, real_lines(snapshot, part), table, append, progress);
     progress.check();
     out.commit();
+}
+
+std::string tab_separated(const Snapshot& snapshot, const StagePart& part) {
+    const Table table{part.units, '\t'};
+    std::string text = header(info(part.stage).width == StageWidth::One, append_wide, table);
+    for (const Line& line : real_lines(snapshot, part))
+        append_wide(text, line, table);
+    return text;
 }
 
 } // namespace ffn

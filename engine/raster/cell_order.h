@@ -14,6 +14,7 @@ class CellOrder {
     /// Each is a permutation, place → true number; empty: as they are.
     CellOrder(std::vector<std::int32_t> rows, std::vector<std::int32_t> units);
 
+    bool operator==(const CellOrder&) const = default;
     bool rows_as_they_are() const { return m_rows.empty(); }
     bool units_as_they_are() const { return m_units.empty(); }
     const std::vector<std::int32_t>& units() const { return m_units; }

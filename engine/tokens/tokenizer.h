@@ -23,6 +23,9 @@ class Tokenizer {
     virtual std::optional<std::int64_t> vocabulary_size() const = 0;
     /// The piece for an id, where it is known; used to label ids typed by hand.
     virtual std::optional<std::string> piece(std::int64_t id) const = 0;
+    /// The same tokeniser, putting the tokens that its file names around each text ([CLS] … [SEP]), or not;
+    /// it shares all it can. Null where a tokeniser knows of none.
+    virtual std::unique_ptr<Tokenizer> with_special_tokens(bool) const { return nullptr; }
 };
 
 /// A list of words with their ids, for the `words` tokeniser.

@@ -63,20 +63,16 @@
         <translation>后退和前进到之前的缩放</translation>
     </message>
     <message>
-        <source>largest value</source>
-        <translation>最大值</translation>
-    </message>
-    <message>
-        <source>next NaN or Inf</source>
-        <translation>下一个 NaN 或 Inf</translation>
-    </message>
-    <message>
-        <source>free the pinned cell</source>
-        <translation>取消固定单元格</translation>
-    </message>
-    <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>pin the cell</source>
+        <translation>固定单元格</translation>
+    </message>
+    <message>
+        <source>let marked cells go, free the pinned one</source>
+        <translation>取消标记的单元格，释放固定的单元格</translation>
     </message>
 </context>
 <context>
@@ -108,6 +104,29 @@
     <message>
         <source>fraction non-zero</source>
         <translation>非零比例</translation>
+    </message>
+</context>
+<context>
+    <name>OrderText</name>
+    <message>
+        <source>as they are</source>
+        <translation>原有顺序</translation>
+    </message>
+    <message>
+        <source>by activity</source>
+        <translation>按活跃度</translation>
+    </message>
+    <message>
+        <source>by mean</source>
+        <translation>按均值</translation>
+    </message>
+    <message>
+        <source>alike side by side</source>
+        <translation>相似者相邻</translation>
+    </message>
+    <message>
+        <source>a list first</source>
+        <translation>列表优先</translation>
     </message>
 </context>
 <context>
@@ -425,6 +444,25 @@
     <message>
         <source>&amp;Export</source>
         <translation>导出(&amp;E)</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::GoToDialog</name>
+    <message>
+        <source>Go to a cell</source>
+        <translation>转到单元格</translation>
+    </message>
+    <message>
+        <source>&amp;Sequence</source>
+        <translation>序列(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Token</source>
+        <translation>词元(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Unit</source>
+        <translation>单元(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -900,6 +938,42 @@
         <source>Lowest and highest value with a colon between</source>
         <translation>最小值和最大值，中间用半角冒号分隔</translation>
     </message>
+    <message>
+        <source>Order by a list</source>
+        <translation>按列表排序</translation>
+    </message>
+    <message>
+        <source>Numbers to put first, as 12, 55-60, 7:</source>
+        <translation>排在最前的编号，例如 12, 55-60, 7：</translation>
+    </message>
+    <message>
+        <source>&amp;all stages</source>
+        <translation>所有阶段(&amp;A)</translation>
+    </message>
+    <message>
+        <source>One range for all stages, so that their colours can be compared</source>
+        <translation>所有阶段使用同一范围，以便比较颜色</translation>
+    </message>
+    <message>
+        <source>In which order units and tokens are shown; labels always tell their true names</source>
+        <translation>单元和词元的显示顺序；标签始终显示其真实名称</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>&amp;Order •</source>
+        <translation>顺序(&amp;O) •</translation>
+    </message>
+    <message>
+        <source>&amp;Order</source>
+        <translation>顺序(&amp;O)</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MapPlot</name>
@@ -1054,6 +1128,42 @@
         <source>Pictures and tables of the stages</source>
         <translation>各阶段的图片和表格</translation>
     </message>
+    <message>
+        <source>Save what is &amp;shown…</source>
+        <translation>保存所示内容(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the numbers shown</source>
+        <translation>复制所示数值(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;picture shown</source>
+        <translation>复制所示图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Mark &amp;all cells</source>
+        <translation>标记全部单元格(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Token and unit…</source>
+        <translation>词元和单元(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Largest value</source>
+        <translation>最大值(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Next &amp;NaN or Inf</source>
+        <translation>下一个 NaN 或 Inf(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Next token of &amp;zeros only</source>
+        <translation>下一个全零词元(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to</source>
+        <translation>转到(&amp;G)</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MessageBar</name>
@@ -1075,6 +1185,49 @@
     <message>
         <source>Nothing has been computed yet.</source>
         <translation>尚未计算。</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::PartExport</name>
+    <message>
+        <source>%L1 cells are too many to copy as numbers; mark up to %L2 of them with Control and the mouse, or save them as a file</source>
+        <translation>%L1 个单元格太多，无法复制为数值；请按住 Control 用鼠标标记最多 %L2 个，或保存为文件</translation>
+    </message>
+    <message>
+        <source>The numbers of %L1 × %L2 cells are on the clipboard (tokens × units)</source>
+        <translation>%L1 × %L2 个单元格的数值已复制到剪贴板（词元 × 单元）</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard</source>
+        <translation>图片已复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>PNG picture, %1×</source>
+        <translation>PNG 图片，%1×</translation>
+    </message>
+    <message>
+        <source>SVG picture</source>
+        <translation>SVG 图片</translation>
+    </message>
+    <message>
+        <source>PDF picture</source>
+        <translation>PDF 图片</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>NumPy array, and a table of labels</source>
+        <translation>NumPy 数组及标签表</translation>
+    </message>
+    <message>
+        <source>Save what is shown</source>
+        <translation>保存所示内容</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>已写入 %1</translation>
     </message>
 </context>
 <context>

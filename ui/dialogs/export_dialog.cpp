@@ -72,7 +72,7 @@ void ExportDialog::buildFormats(QVBoxLayout* layout) {
     }
     m_scale = new QSpinBox;
     m_scale->setObjectName("exportScale");
-    m_scale->setRange(1, 16);
+    m_scale->setRange(1, 8);
     m_scaleLabel = new QLabel;
     m_scaleLabel->setBuddy(m_scale);
     m_layout = new QComboBox;

@@ -72,6 +72,16 @@ std::optional<FigureFormat> figureFormatFromName(std::string_view name) {
     return std::nullopt;
 }
 
+FigureOptions figureOptions(const MapSettings& settings) {
+    FigureOptions options;
+    options.map = settings.map;
+    options.range = settings.range;
+    options.transfer = settings.transfer;
+    options.reduction = settings.reduction;
+    options.transposed = settings.transposed;
+    return options;
+}
+
 QByteArray renderFigure(const Snapshot& snapshot, Stage stage, const FigureOptions& options,
                         FigureFormat format) {
     if (options.scale < 1 || options.scale > 8)

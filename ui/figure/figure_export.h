@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace ffn::ui {
 
@@ -23,8 +24,15 @@ struct FigureOptions {
     Reduction reduction = Reduction::SignedMaxAbs;
     int scale = 1; ///< 1 … 8 pixels of a PNG for each 1/96 inch
     bool dark = false;
+    std::optional<CellRect> part; ///< in places of the order; none: all
+    CellOrder order;
+    bool transposed = false;                     ///< tokens run to the right
+    std::optional<std::pair<float, float>> ends; ///< of the colours, where they are known already
     QStringList title; ///< the first line larger; empty: the stage's name, formula and shape
 };
+
+/// As the heat map is set, the order of cells excepted.
+FigureOptions figureOptions(const MapSettings& settings);
 
 /// A whole figure of one stage: title, map with tokens and units, colour scale, and a line that says program,
 /// model, block, stage, reduction and range. In SVG and PDF the text is text and the map is lossless.

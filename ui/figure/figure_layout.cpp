@@ -28,20 +28,20 @@ QFont figureFont(int pixels, bool bold) {
     return font;
 }
 
-QSize mapSize(qint64 rows, qint64 units) {
+QSize mapSize(qint64 across, qint64 down) {
     // Few cells get room for their numbers.
-    const qint64 wide = units == 1 ? 72 : units <= 18 ? 58 : 28;
-    const qint64 high = rows <= 4 ? 40 : 18;
-    return {pixelsFor(std::max<qint64>(units, 1), kWidest, wide),
-            pixelsFor(std::max<qint64>(rows, 1), kHighest, high)};
+    const qint64 wide = across == 1 ? 72 : across <= 18 ? 58 : 28;
+    const qint64 high = down <= 4 ? 40 : 18;
+    return {pixelsFor(std::max<qint64>(across, 1), kWidest, wide),
+            pixelsFor(std::max<qint64>(down, 1), kHighest, high)};
 }
 
 FigureLayout layOutFigure(const FigureContent& content) {
     const QFontMetricsF text(figureFont()), small(figureFont(10)), bold(figureFont(15, true));
-    const QSizeF map = mapSize(content.rows, content.units);
-    const double bars = content.units == 1 ? kBarsWidth : 0;
+    const QSizeF map = mapSize(content.across, content.down);
+    const double bars = content.statistic ? kBarsWidth : 0;
     FigureLayout layout;
-    const double left = kMargin + content.widestToken + 10;
+    const double left = kMargin + content.widestLeft + 10;
     double wide = left + map.width() + (bars > 0 ? kGap + bars : 0) + 2 * kGap + content.scaleWidth + kMargin;
     wide = std::max(wide, kNarrowest);
     double y = kMargin;
@@ -57,7 +57,8 @@ FigureLayout layOutFigure(const FigureContent& content) {
     layout.scale = {right, y + swatches, content.scaleWidth,
                     std::max(map.height() - swatches, kShortestScale)};
     // Below the map: ticks, numbers, the axis' name. The scale may be longer than the map.
-    y = std::max(layout.map.bottom() + 2 * text.height() + 10, layout.scale.bottom() + text.height());
+    y = std::max(layout.map.bottom() + content.bottomHeight + text.height() + 10,
+                 layout.scale.bottom() + text.height());
     const double footerWidth = wide - 2 * kMargin;
     const QRectF wrapped =
         small.boundingRect(QRectF(0, 0, footerWidth, 1000), Qt::TextWordWrap, content.footer);

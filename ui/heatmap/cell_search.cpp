@@ -30,4 +30,14 @@ std::optional<Cell> nextNonFinite(const Tensor& values, const RowLabels& rows, C
     return std::nullopt;
 }
 
+std::optional<qint64> nextZeroRow(const Pyramid& pyramid, qint64 from) {
+    for (qint64 step = 1; step <= pyramid.rows(); ++step) {
+        const qint64 row = (from + step) % pyramid.rows();
+        if (pyramid.is_padding(row)) continue;
+        const auto values = pyramid.tensor().row(pyramid.order().row(row));
+        if (std::ranges::all_of(values, [](float v) { return v == 0; })) return row;
+    }
+    return std::nullopt;
+}
+
 } // namespace ffn::ui

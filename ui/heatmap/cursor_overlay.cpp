@@ -36,6 +36,9 @@ void CursorOverlay::draw(QCPPainter* painter) {
         painter->setPen(QPen(m_colors.accent, 2));
         painter->drawRect(map.adjusted(-2, -2, 2, 2));
     }
+    painter->setClipRect(map);
+    if (m_marked.rows > 0) drawMarked(painter);
+    painter->setClipping(false);
     if (m_plot->hasCell(m_row, m_unit)) {
         painter->setClipRect(map);
         drawCrosshair(painter);
@@ -48,6 +51,17 @@ void CursorOverlay::draw(QCPPainter* painter) {
     painter->setBrush(fill);
     painter->setPen(QPen(m_colors.accent, 1));
     painter->drawRect(m_band);
+}
+
+void CursorOverlay::drawMarked(QCPPainter* painter) const {
+    const QRectF all =
+        m_plot->cellRect(m_marked.row, m_marked.unit)
+            .united(m_plot->cellRect(m_marked.row + m_marked.rows - 1, m_marked.unit + m_marked.units - 1));
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(Qt::white, 4));
+    painter->drawRect(all);
+    painter->setPen(QPen(m_colors.accent, 2));
+    painter->drawRect(all);
 }
 
 void CursorOverlay::drawCrosshair(QCPPainter* painter) const {

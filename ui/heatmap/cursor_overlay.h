@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/raster/pyramid.h"
 #include "ui/heatmap/plot_colors.h"
 
 #include <qcustomplot.h>
@@ -19,6 +20,8 @@ class CursorOverlay : public QCPLayerable {
     void setColors(const PlotColors& colors) { m_colors = colors; }
     void setFocused(bool focused) { m_focused = focused; }
     void setBand(const QRect& band) { m_band = band; }
+    /// The cells that a person has marked; none where there are no rows.
+    void setMarked(const CellRect& cells) { m_marked = cells; }
     qint64 row() const { return m_row; }
     qint64 unit() const { return m_unit; }
 
@@ -28,6 +31,7 @@ class CursorOverlay : public QCPLayerable {
     void draw(QCPPainter* painter) override;
 
   private:
+    void drawMarked(QCPPainter* painter) const;
     void drawCrosshair(QCPPainter* painter) const;
     void drawTags(QCPPainter* painter) const;
     void drawTag(QCPPainter* painter, const QString& text, QPointF tip, bool below) const;
@@ -37,6 +41,7 @@ class CursorOverlay : public QCPLayerable {
     qint64 m_row = -1, m_unit = -1;
     bool m_pinned = false, m_focused = false;
     QRect m_band;
+    CellRect m_marked;
 };
 
 } // namespace ffn::ui

@@ -41,10 +41,10 @@ void HeatMapView::moveCell(qint64 rows, qint64 units) {
     const qint64 row = std::clamp<qint64>(order().shown_row(m_state->row()) + rows, 0, m_plot->rows() - 1);
     const qint64 unit =
         std::clamp<qint64>(order().shown_unit(m_state->unit()) + units, 0, m_plot->units() - 1);
-    pointAndShow(order().row(row), order().unit(unit));
+    goTo(order().row(row), order().unit(unit));
 }
 
-void HeatMapView::pointAndShow(qint64 row, qint64 unit) {
+void HeatMapView::goTo(qint64 row, qint64 unit) {
     m_state->pointAt(m_shownStage, row, unit);
     const MapWindow present = m_plot->mapWindow();
     const MapWindow window{showing(present.rows, order().shown_row(row), m_plot->rows()),
@@ -57,14 +57,37 @@ void HeatMapView::pointAndShow(qint64 row, qint64 unit) {
 void HeatMapView::goToLargest() {
     if (!m_shown) return;
     if (const auto cell = largestCell(m_shown->stage(m_shownStage), m_labels))
-        pointAndShow(cell->first, cell->second);
+        goTo(cell->first, cell->second);
 }
 
 void HeatMapView::goToNextNonFinite() {
     if (!m_shown) return;
     const Cell from{m_state->row(), m_state->unit(info(m_shownStage).width)};
     if (const auto cell = nextNonFinite(m_shown->stage(m_shownStage), m_labels, from))
-        pointAndShow(cell->first, cell->second);
+        goTo(cell->first, cell->second);
+}
+
+void HeatMapView::goToNextZeroRow() {
+    if (!m_shown) return;
+    const qint64 from = order().shown_row(m_state->row());
+    if (const auto row = nextZeroRow(*m_plot->plottable()->pyramid(), from))
+        goTo(order().row(*row), std::max<qint64>(m_state->unit(info(m_shownStage).width), 0));
+}
+
+void HeatMapView::mark(const CellRect& cells) {
+    m_marked = cells;
+    m_plot->setMarked(cells);
+}
+
+void HeatMapView::markAll() {
+    if (m_shown) mark({0, 0, m_plot->rows(), m_plot->units()});
+}
+
+std::optional<ShownPart> HeatMapView::shownPart() const {
+    if (!m_shown) return std::nullopt;
+    const ColorScale& scale = m_plot->plottable()->scale();
+    return ShownPart{m_shown, m_shownStage, m_marked.rows > 0 ? m_marked : visibleCells(),
+                     order(), settings(),   {scale.low, scale.high}};
 }
 
 bool HeatMapView::handleCellKey(const QKeyEvent* event) {
@@ -94,9 +117,15 @@ bool HeatMapView::handleCellKey(const QKeyEvent* event) {
     case Qt::Key_N:
         goToNextNonFinite();
         return true;
+    case Qt::Key_Z:
+        goToNextZeroRow();
+        return true;
     case Qt::Key_Escape:
-        if (!m_state->pinned()) return false;
-        m_state->setPinned(false);
+        if (!m_state->pinned() && m_marked.rows == 0) return false;
+        if (m_marked.rows > 0)
+            mark({});
+        else
+            m_state->setPinned(false);
         return true;
     default:
         return false;

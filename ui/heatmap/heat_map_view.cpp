@@ -58,6 +58,10 @@ void HeatMapView::connectParts() {
         if (m_shownStage == m_state->stage()) m_state->hover(order().row(row), order().unit(unit));
     });
     connect(m_navigator, &MapNavigator::clicked, this, &HeatMapView::click);
+    connect(m_navigator, &MapNavigator::marked, this, [this](QPoint from, QPoint to) {
+        const QRect all = QRect(from, QSize(1, 1)).united(QRect(to, QSize(1, 1)));
+        mark(from.x() < 0 ? CellRect() : CellRect{all.x(), all.y(), all.width(), all.height()});
+    });
     connect(m_navigator, &MapNavigator::doubleClicked, this, [this] {
         if (m_pinnedByClick) m_state->setPinned(false); // the first of the two clicks meant no pin
     });
@@ -195,7 +199,10 @@ void HeatMapView::showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, S
     m_shown = snapshot;
     m_shownStage = stage;
     m_labels = RowLabels(snapshot->tokens, shape.batch, shape.len);
-    if (pyramid->rows() != m_plot->rows() || pyramid->units() != m_plot->units()) m_navigator->forgetWay();
+    const auto& before = m_plot->plottable()->pyramid();
+    const bool sameSize = before && pyramid->rows() == before->rows() && pyramid->units() == before->units();
+    if (!sameSize) m_navigator->forgetWay();
+    if (!sameSize || !(before->order() == pyramid->order())) mark({});
     const StageSummary& summary = snapshot->summary(stage);
     m_plot->setProfileSpan(summary.finite ? summary.min : 0, summary.finite ? summary.max : 1);
     m_plot->setContent(std::move(pyramid), m_labels);

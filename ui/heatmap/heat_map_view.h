@@ -3,12 +3,15 @@
 #include "ui/heatmap/map_image.h"
 #include "ui/heatmap/map_settings.h"
 #include "ui/heatmap/row_labels.h"
+#include "ui/heatmap/shown_part.h"
 #include "ui/job_runner.h"
 #include "ui/snapshot_view.h"
 #include "ui/view_state.h"
 
 #include <QTimer>
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 
@@ -22,7 +25,8 @@ class MapPlot;
 /// The heat map of the chosen stage, with its options, axes, profiles and colour scale.
 ///
 /// Arrow keys move the cell cursor (Shift: by ten), a click pins it, Escape frees it, M goes to the largest
-/// value, N to the next NaN or Inf; see MapNavigator for zoom and scroll.
+/// value, N to the next NaN or Inf, Z to the next token whose values are all zero; see MapNavigator for zoom,
+/// scroll and marking.
 class HeatMapView : public QWidget {
     Q_OBJECT
   public:
@@ -44,6 +48,8 @@ class HeatMapView : public QWidget {
 
     /// The part seen now, in places of the order shown.
     CellRect visibleCells() const;
+    /// What was marked, or the visible part; none without a picture.
+    std::optional<ShownPart> shownPart() const;
 
   public slots:
     void setSettings(const ffn::ui::MapSettings& settings);
@@ -54,6 +60,12 @@ class HeatMapView : public QWidget {
     void setTransposed(bool transposed);
     void goToLargest();
     void goToNextNonFinite();
+    void goToNextZeroRow();
+    /// Points at a cell by its true numbers and brings it into sight.
+    void goTo(qint64 row, qint64 unit);
+    /// Marks cells, in places of the order shown; none: what is marked is let go.
+    void mark(const ffn::CellRect& cells);
+    void markAll();
 
   signals:
     void settled();
@@ -95,7 +107,6 @@ class HeatMapView : public QWidget {
     void followPlot();
     void click(qint64 row, qint64 unit);
     void moveCell(qint64 rows, qint64 units);
-    void pointAndShow(qint64 row, qint64 unit);
     bool handleCellKey(const QKeyEvent* event);
     const CellOrder& order() const;
     void settle();
@@ -113,6 +124,7 @@ class HeatMapView : public QWidget {
     JobRunner m_preparing, m_drawing, m_building, m_coloring;
     OrderedCellsPtr m_cells;
     QTimer m_recolorLater;
+    CellRect m_marked;
     QString m_meaning;
     bool m_pinnedByClick = false, m_settled = true;
 };

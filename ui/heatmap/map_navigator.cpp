@@ -48,7 +48,9 @@ void MapNavigator::press(const QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !m_plot->mapRect().contains(event->pos())) return;
     m_pressed = event->position();
     m_windowAtPress = m_plot->mapWindow();
-    m_drag = event->modifiers() & Qt::ShiftModifier ? Drag::Band : Drag::Pressed;
+    m_drag = event->modifiers() & Qt::ShiftModifier     ? Drag::Band
+             : event->modifiers() & Qt::ControlModifier ? Drag::Mark
+                                                        : Drag::Pressed;
 }
 
 void MapNavigator::move(const QMouseEvent* event) {
@@ -61,7 +63,7 @@ void MapNavigator::move(const QMouseEvent* event) {
     }
     if (m_drag == Drag::Pan)
         pan(m_pressed, at);
-    else if (m_drag == Drag::Band)
+    else if (m_drag == Drag::Band || m_drag == Drag::Mark)
         m_plot->setBand(QRectF(m_pressed, at).normalized().toRect() & m_plot->mapRect());
     else if (m_drag == Drag::None)
         pointAt(at, &MapNavigator::hovered);
@@ -72,6 +74,7 @@ void MapNavigator::release(const QMouseEvent* event) {
     m_drag = Drag::None;
     m_plot->unsetCursor();
     if (drag == Drag::Band) zoomToBand(event->position());
+    if (drag == Drag::Mark) markBand(event->position());
     if (drag == Drag::Pressed && !m_afterDoubleClick) pointAt(event->position(), &MapNavigator::clicked);
     m_afterDoubleClick = false;
 }
@@ -98,6 +101,21 @@ void MapNavigator::zoomToBand(QPointF to) {
                   b = m_plot->rowUnitAt(QPointF(band.bottomRight()) + QPointF(1, 1));
     goTo(
         {{std::min(a.x(), b.x()), std::max(a.x(), b.x())}, {std::min(a.y(), b.y()), std::max(a.y(), b.y())}});
+}
+
+void MapNavigator::markBand(QPointF to) {
+    m_plot->setBand({});
+    if ((to - m_pressed).manhattanLength() < QApplication::startDragDistance())
+        return emit marked({-1, -1}, {-1, -1});
+    const QRect map = m_plot->mapRect();
+    const auto cellAt = [&](QPointF point) {
+        const QPointF cell =
+            m_plot->rowUnitAt({std::clamp(point.x(), double(map.left()), double(map.right())),
+                               std::clamp(point.y(), double(map.top()), double(map.bottom()))});
+        return QPoint(int(std::clamp<qint64>(qint64(std::floor(cell.x() + 0.5)), 0, m_plot->rows() - 1)),
+                      int(std::clamp<qint64>(qint64(std::floor(cell.y() + 0.5)), 0, m_plot->units() - 1)));
+    };
+    emit marked(cellAt(m_pressed), cellAt(to));
 }
 
 void MapNavigator::wheel(const QWheelEvent* event) {

@@ -17,8 +17,8 @@ class MapPlot;
 /// Turns mouse, wheel and keys over a map into zooming, scrolling and pointing, and remembers the way.
 ///
 /// Wheel: zoom at the cursor, over an axis only along it; with Shift scroll. Drag: pan; with Shift a
-/// rectangle to zoom to. Double click, Home, 0: everything. + −: zoom. Page keys: scroll, with Shift
-/// sideways. Alt+Left, Alt+Right: back and forward.
+/// rectangle to zoom to, with Control one to mark. Double click, Home, 0: everything. + −: zoom. Page keys:
+/// scroll, with Shift sideways. Alt+Left, Alt+Right: back and forward.
 class MapNavigator : public QObject {
     Q_OBJECT
   public:
@@ -38,6 +38,8 @@ class MapNavigator : public QObject {
   signals:
     void hovered(qint64 row, qint64 unit);
     void clicked(qint64 row, qint64 unit);
+    /// A rectangle was marked, from one cell to another; a single click with Control marks nothing: both −1.
+    void marked(QPoint fromRowUnit, QPoint toRowUnit);
     void doubleClicked();
     void windowChanged();
 
@@ -45,7 +47,7 @@ class MapNavigator : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    enum class Drag { None, Pressed, Pan, Band };
+    enum class Drag { None, Pressed, Pan, Band, Mark };
     void press(const QMouseEvent* event);
     void move(const QMouseEvent* event);
     void release(const QMouseEvent* event);
@@ -53,6 +55,7 @@ class MapNavigator : public QObject {
     void pointAt(QPointF point, void (MapNavigator::*signal)(qint64, qint64));
     void pan(QPointF from, QPointF to);
     void zoomToBand(QPointF to);
+    void markBand(QPointF to);
     void scroll(double share, bool sideways);
     void set(const MapWindow& window);
     QPointF anchor() const;

@@ -2,36 +2,43 @@
 
 #include "engine/core/error.h"
 #include "ui/heatmap/map_image.h"
+#include "ui/heatmap/wrapping_row.h"
 
+#include <QActionGroup>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QRegularExpression>
+#include <QToolButton>
 
 namespace ffn::ui {
 
 using Kind = ValueRange::Kind;
 
 MapOptions::MapOptions(QWidget* parent) : QWidget(parent) {
-    auto* row = new QHBoxLayout(this);
+    auto* row = new WrappingRow(this);
     row->setContentsMargins(6, 4, 6, 2);
     m_map = addChoice();
     m_range = addChoice();
     m_ends = new QLineEdit(this);
     m_ends->setMaximumWidth(fontMetrics().averageCharWidth() * 18);
     row->addWidget(m_ends);
+    m_shared = new QCheckBox(this);
+    row->addWidget(m_shared);
     m_transfer = addChoice();
     m_reduction = addChoice();
+    addOrder();
     m_transposed = new QCheckBox(this);
     row->addWidget(m_transposed);
-    row->addStretch();
     retranslate();
     for (QComboBox* box : {m_map, m_range, m_transfer, m_reduction})
         connect(box, &QComboBox::activated, this, &MapOptions::readWidgets);
-    connect(m_transposed, &QCheckBox::clicked, this, &MapOptions::readWidgets);
+    for (QCheckBox* box : {m_transposed, m_shared})
+        connect(box, &QCheckBox::clicked, this, &MapOptions::readWidgets);
     connect(m_ends, &QLineEdit::editingFinished, this, &MapOptions::readEnds);
 }
 
@@ -44,6 +51,54 @@ QComboBox* MapOptions::addChoice() {
     layout()->addWidget(box);
     m_names[box] = name;
     return box;
+}
+
+void MapOptions::addOrder() {
+    m_order = new QToolButton(this);
+    m_order->setPopupMode(QToolButton::InstantPopup);
+    m_order->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    auto* menu = new QMenu(m_order);
+    m_unitOrder = addOrderChoices(menu, &MapSettings::units);
+    m_rowOrder = addOrderChoices(menu, &MapSettings::rows);
+    m_order->setMenu(menu);
+    layout()->addWidget(m_order);
+}
+
+MapOptions::OrderChoices MapOptions::addOrderChoices(QMenu* menu, AxisOrder MapSettings::*axis) {
+    OrderChoices choices{menu->addSection(QString()), new QActionGroup(this)};
+    using enum OrderBy;
+    for (const OrderBy by : {Number, Activity, Mean, Alike, Chosen}) {
+        QAction* action = menu->addAction(QString());
+        action->setCheckable(true);
+        action->setData(int(by));
+        choices.group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, axis, by] { chooseOrder(axis, by); });
+    }
+    return choices;
+}
+
+void MapOptions::chooseOrder(AxisOrder MapSettings::*axis, OrderBy by) {
+    MapSettings chosen = m_settings;
+    AxisOrder& order = chosen.*axis;
+    order.by = by;
+    if (by == OrderBy::Chosen) {
+        bool accepted = false;
+        const QString list =
+            QInputDialog::getText(this, tr("Order by a list"), tr("Numbers to put first, as 12, 55-60, 7:"),
+                                  QLineEdit::Normal, order.list, &accepted);
+        if (!accepted || list.trimmed().isEmpty()) return show();
+        order.list = list.trimmed();
+    }
+    setSettings(chosen);
+}
+
+void MapOptions::wordOrder(const OrderChoices& choices, const QString& title, const AxisOrder& order) {
+    choices.title->setText(title);
+    for (QAction* action : choices.group->actions()) {
+        const auto by = OrderBy(action->data().toInt());
+        action->setText(by == OrderBy::Chosen ? orderText(by) + u'…' : orderText(by));
+        action->setChecked(by == order.by);
+    }
 }
 
 void MapOptions::word(QComboBox* box, const QString& label, const QString& toolTip) {
@@ -61,6 +116,9 @@ void MapOptions::retranslate() {
     word(m_reduction, tr("&Pixel shows"), tr("What a pixel shows that stands for many cells"));
     m_ends->setAccessibleName(tr("Ends of the range, lowest:highest"));
     m_ends->setToolTip(tr("Lowest and highest value with a colon between, as −1:2.5"));
+    m_shared->setText(tr("&all stages"));
+    m_shared->setToolTip(tr("One range for all stages, so that their colours can be compared"));
+    m_order->setToolTip(tr("In which order units and tokens are shown; labels always tell their true names"));
     m_transposed->setText(tr("&Transpose"));
     m_transposed->setToolTip(tr("Tokens to the right, units downwards"));
     fill();
@@ -107,6 +165,12 @@ void MapOptions::show() {
     m_transfer->setCurrentIndex(m_transfer->findData(int(m_settings.transfer)));
     m_reduction->setCurrentIndex(m_reduction->findData(int(m_settings.reduction)));
     m_transposed->setChecked(m_settings.transposed);
+    m_shared->setChecked(m_settings.sharedRange);
+    m_shared->setEnabled(m_settings.range.kind != Kind::Typed && m_settings.range.kind != Kind::Visible);
+    wordOrder(m_unitOrder, tr("Units"), m_settings.units);
+    wordOrder(m_rowOrder, tr("Tokens"), m_settings.rows);
+    const bool ordered = m_settings.units.by != OrderBy::Number || m_settings.rows.by != OrderBy::Number;
+    m_order->setText(ordered ? tr("&Order •") : tr("&Order"));
     m_ends->setVisible(m_settings.range.kind == Kind::Typed);
     if (m_settings.range.kind == Kind::Typed) m_ends->setText(valueRangeText(m_settings.range));
     m_showing = false;
@@ -124,6 +188,7 @@ void MapOptions::readWidgets() {
     chosen.transfer = Transfer(m_transfer->currentData().toInt());
     chosen.reduction = Reduction(m_reduction->currentData().toInt());
     chosen.transposed = m_transposed->isChecked();
+    chosen.sharedRange = m_shared->isChecked();
     const auto kind = Kind(m_range->currentData().toInt());
     if (kind == Kind::Percentiles)
         chosen.range = {kind, 1, 99};

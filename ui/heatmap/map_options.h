@@ -5,14 +5,18 @@
 #include <QHash>
 #include <QWidget>
 
+class QAction;
+class QActionGroup;
 class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QMenu;
+class QToolButton;
 
 namespace ffn::ui {
 
-/// One row of choices above a heat map: colours, range, transfer, reduction, transposed.
+/// The choices above a heat map: colours, range, transfer, reduction, order, transposed.
 class MapOptions : public QWidget {
     Q_OBJECT
   public:
@@ -29,7 +33,17 @@ class MapOptions : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
+    /// The choices of one axis' order in the menu.
+    struct OrderChoices {
+        QAction* title = nullptr;
+        QActionGroup* group = nullptr;
+    };
+
     QComboBox* addChoice();
+    void addOrder();
+    OrderChoices addOrderChoices(QMenu* menu, AxisOrder MapSettings::*axis);
+    void chooseOrder(AxisOrder MapSettings::*axis, OrderBy by);
+    void wordOrder(const OrderChoices& choices, const QString& title, const AxisOrder& order);
     void word(QComboBox* box, const QString& label, const QString& toolTip);
     void retranslate();
     void fill();
@@ -41,7 +55,9 @@ class MapOptions : public QWidget {
     QComboBox *m_map, *m_range, *m_transfer, *m_reduction;
     QHash<QComboBox*, QLabel*> m_names;
     QLineEdit* m_ends;
-    QCheckBox* m_transposed;
+    QCheckBox *m_transposed, *m_shared;
+    QToolButton* m_order;
+    OrderChoices m_unitOrder, m_rowOrder;
     bool m_showing = false;
 };
 

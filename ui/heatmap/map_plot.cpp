@@ -61,6 +61,7 @@ void MapPlot::layOut() {
             axis->setLayer("axes");
             axis->grid()->setLayer("grid");
         }
+    m_y->setOffset(1); // its line beside the first cells, not on them
     for (QCPAxis* axis : {m_x, m_y}) {
         axis->grid()->setVisible(false);
         axis->setTickLengthIn(0);
@@ -170,6 +171,11 @@ void MapPlot::showProfiles() {
 
 void MapPlot::setBand(const QRect& band) {
     m_cursor->setBand(band);
+    layer("cursor")->replot();
+}
+
+void MapPlot::setMarked(const CellRect& cells) {
+    m_cursor->setMarked(cells);
     layer("cursor")->replot();
 }
 

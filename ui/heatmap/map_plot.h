@@ -33,6 +33,7 @@ class MapPlot : public QCustomPlot {
     const MapWindow& mapWindow() const { return m_window; }
     void setCell(qint64 row, qint64 unit, bool pinned);
     void setBand(const QRect& band);
+    void setMarked(const CellRect& cells);
     void setFocusFrame(bool focused);
 
     qint64 rows() const;

@@ -197,7 +197,7 @@ void Plot::placeLabels() {
         return;
     }
     const QFontMetrics metrics(xAxis->tickLabelFont());
-    const double slot = std::max(1.0, double(width() - 70) / points());
+    const double slot = std::max(double(width() - 70), 1.0) / points();
     QStringList shown;
     int widest = 0;
     for (const QString& label : m_labels) {

@@ -23,8 +23,8 @@ void writeFile(const Snapshot& snapshot, Stage stage, ExportFormat format, const
     }
 }
 
-int writeAll(const Snapshot& snapshot, const ExportRequest& request, const FigureOptions& figure,
-             const Progress& progress) {
+int writeAll(const Snapshot& snapshot, const ExportRequest& request, FigureOptions figure,
+             const MapSettings& settings, const Progress& progress) {
     const std::filesystem::path folder = request.folder.toStdString();
     std::filesystem::create_directories(folder);
     const auto total = std::int64_t(request.files().size());
@@ -34,6 +34,7 @@ int writeAll(const Snapshot& snapshot, const ExportRequest& request, const Figur
         if (progress.report) progress.report(written, total);
     };
     const Progress stop{{}, progress.stop};
+    OrderedCellsPtr cells;
     for (const ExportFormat format : request.formats) {
         if (format == ExportFormat::Safetensors) {
             write_snapshot(snapshot, request.stages, folder / "snapshot.safetensors", stop);
@@ -42,6 +43,12 @@ int writeAll(const Snapshot& snapshot, const ExportRequest& request, const Figur
         }
         for (const Stage stage : request.stages) {
             progress.check();
+            if (isPicture(format)) {
+                cells = orderCells(snapshot, stage, settings.units, settings.rows, cells, stop);
+                figure.order = cells->order();
+                if (settings.sharedRange)
+                    figure.ends = sharedEnds(settings.range, snapshot, settings.reduction, stop);
+            }
             const std::string file = std::string(name(stage)) + "." + extension(format).toStdString();
             writeFile(snapshot, stage, format, folder / file, request, figure, stop);
             done();
@@ -59,15 +66,11 @@ ExportJob::ExportJob(QObject* parent) : QObject(parent) {
 }
 
 void ExportJob::start(SnapshotPtr snapshot, const ExportRequest& request, const MapSettings& settings) {
-    FigureOptions figure;
-    figure.map = settings.map;
-    figure.range = settings.range;
-    figure.transfer = settings.transfer;
-    figure.reduction = settings.reduction;
+    FigureOptions figure = figureOptions(settings);
     figure.scale = request.scale;
     m_jobs.start<int>(
-        [snapshot = std::move(snapshot), request, figure](const Progress& progress) {
-            return writeAll(*snapshot, request, figure, progress);
+        [snapshot = std::move(snapshot), request, figure, settings](const Progress& progress) {
+            return writeAll(*snapshot, request, figure, settings, progress);
         },
         [this, folder = request.folder](int files) { emit finished(files, folder); });
 }

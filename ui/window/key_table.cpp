@@ -21,25 +21,30 @@ struct Keys {
                 {map, tr("show everything"), {Qt::Key_Home, Qt::Key_0}},
                 {map, tr("scroll"), {Qt::Key_PageUp, Qt::Key_PageDown}},
                 {map, tr("zoom back and forward"), {Qt::ALT | Qt::Key_Left, Qt::ALT | Qt::Key_Right}},
-                {map, tr("largest value"), {Qt::Key_M}},
-                {map, tr("next NaN or Inf"), {Qt::Key_N}},
-                {map, tr("free the pinned cell"), {Qt::Key_Escape}}};
+                {map, tr("pin the cell"), {Qt::Key_Return, Qt::Key_Space}},
+                {map, tr("let marked cells go, free the pinned one"), {Qt::Key_Escape}}};
     }
     static QString window() { return tr("Window"); }
+    static QString map() { return tr("Heat map"); }
 };
 
 } // namespace
 
 std::vector<Shortcut> keyTable(const Menus& menus) {
+    static const QRegularExpression kSuffix("\\(&.\\)");
     std::vector<Shortcut> table;
     for (const QAction* action :
-         {menus.open, menus.random, menus.demo, menus.exportAll, menus.focusText, menus.focusMap,
+         {menus.open, menus.random, menus.demo, menus.exportAll, menus.savePart, menus.focusText, menus.focusMap,
           menus.nextStage, menus.previousStage, menus.nextPanel, menus.largerFont, menus.smallerFont,
           menus.normalFont, menus.fullScreen, menus.shortcuts, menus.quit}) {
         QString what = action->text();
         // Where the key's letter stands behind the word in brackets, it goes too.
-        static const QRegularExpression kSuffix("\\(&.\\)");
         table.push_back({Keys::window(), what.remove(kSuffix).remove('&'), action->shortcuts()});
+    }
+    for (const QAction* action : {menus.goToCell, menus.goToLargest, menus.goToNonFinite, menus.goToZeroRow,
+                                  menus.copyNumbers, menus.copyPicture, menus.markAll}) {
+        QString what = action->text();
+        table.push_back({Keys::map(), what.remove(kSuffix).remove('&'), action->shortcuts()});
     }
     for (auto&& list : {Keys::ofStripAndMap(), ShortcutsDialog::ofViews()})
         table.insert(table.end(), list.begin(), list.end());

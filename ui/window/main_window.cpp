@@ -3,6 +3,7 @@
 #include "engine/core/memory.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/go_to_dialog.h"
 #include "ui/dialogs/random_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/heatmap/heat_map_view.h"
@@ -19,6 +20,7 @@
 #include "ui/window/language.h"
 #include "ui/window/menus.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/part_export.h"
 #include "ui/window/preferences.h"
 #include "ui/window/tool_row.h"
 
@@ -51,6 +53,7 @@ void MainWindow::buildParts() {
     m_message = new MessageBar(this);
     m_strip = new PipelineStrip(m_state, this);
     m_map = new HeatMapView(m_state, this);
+    m_partExport = new PartExport(m_map, this);
     m_inspector = new InspectorView(m_state, this);
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
@@ -115,6 +118,12 @@ void MainWindow::connectDocument() {
     connect(m_exports, &ExportJob::progressed, m_tools, &ToolRow::setProgress);
     connect(m_exports, &ExportJob::failed, this,
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_tools, &ToolRow::stopWanted, m_partExport, &PartExport::stop);
+    connect(m_partExport, &PartExport::busyChanged, m_tools, &ToolRow::setBusy);
+    connect(m_partExport, &PartExport::failed, this,
+            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_partExport, &PartExport::said, this,
+            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Note); });
     connect(m_exports, &ExportJob::finished, this, [this](int files, const QString& folder) {
         m_message->show(tr("%n file(s) written to %1", nullptr, files).arg(folder), MessageBar::Kind::Note);
     });
@@ -128,6 +137,17 @@ void MainWindow::connectMenus() {
     on(m_menus->demo, [this] { m_document->start(demoRequest()); });
     on(m_menus->random, [this] { openRandom(); });
     on(m_menus->exportAll, [this] { exportStages(); });
+    on(m_menus->savePart, [this] { m_partExport->save(); });
+    on(m_menus->copyNumbers, [this] { m_partExport->copyNumbers(); });
+    on(m_menus->copyPicture, [this] { m_partExport->copyPicture(); });
+    on(m_menus->markAll, [this] { m_map->markAll(); });
+    on(m_menus->goToCell, [this] { goToCell(); });
+    on(m_menus->goToLargest, [this] { m_map->goToLargest(); });
+    on(m_menus->goToNonFinite, [this] { m_map->goToNextNonFinite(); });
+    on(m_menus->goToZeroRow, [this] { m_map->goToNextZeroRow(); });
+    m_map->addActions({m_menus->copyNumbers, m_menus->copyPicture, m_menus->markAll, m_menus->goToLargest,
+                       m_menus->goToNonFinite, m_menus->goToZeroRow});
+    m_map->setContextMenuPolicy(Qt::ActionsContextMenu);
     on(m_menus->quit, [this] { close(); });
     on(m_menus->nextStage, [this] { m_strip->step(1); });
     on(m_menus->previousStage, [this] { m_strip->step(-1); });
@@ -288,6 +308,18 @@ void MainWindow::exportStages() {
     m_exports->start(snapshot, *dialog.request(), m_map->settings());
 }
 
+void MainWindow::goToCell() {
+    const SnapshotPtr snapshot = m_document->snapshot();
+    const Stage stage = m_state->stage();
+    if (!snapshot || !snapshot->has(stage)) return;
+    const Shape shape = snapshot->shape(stage);
+    GoToDialog dialog(RowLabels(snapshot->tokens, shape.batch, shape.len), shape.dim, m_state->row(),
+                      m_state->unit(), this);
+    if (dialog.exec() != QDialog::Accepted) return;
+    m_map->goTo(dialog.row(), dialog.unit());
+    m_map->setFocus(Qt::OtherFocusReason);
+}
+
 QStringList MainWindow::panelNames() {
     return {"sparsity", "units", "residual", "layer_norm", "histogram"};
 }
@@ -309,8 +341,8 @@ QString MainWindow::message() const {
 
 bool MainWindow::isSettled() const {
     const bool panels = std::ranges::all_of(m_panels, [](const Panel* panel) { return panel->isSettled(); });
-    return !m_document->isBusy() && !m_exports->isBusy() && m_strip->isSettled() && m_map->isSettled() &&
-           m_inspector->isSettled() && panels;
+    return !m_document->isBusy() && !m_exports->isBusy() && !m_partExport->isBusy() && m_strip->isSettled() &&
+           m_map->isSettled() && m_inspector->isSettled() && panels;
 }
 
 void MainWindow::retranslate() {

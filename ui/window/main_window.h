@@ -17,6 +17,7 @@ class ExportJob;
 class Menus;
 class MessageBar;
 class Panel;
+class PartExport;
 class PipelineStrip;
 class ToolRow;
 
@@ -66,12 +67,14 @@ class MainWindow : public QMainWindow {
     QString inputSource() const;
     void pointAtLargest(const Snapshot& snapshot);
     void stepPanel();
+    void goToCell();
     void setFontPercent(int percent);
 
     Document* m_document;
     ViewState* m_state;
     Menus* m_menus;
     ExportJob* m_exports;
+    PartExport* m_partExport;
     ToolRow* m_tools;
     MessageBar* m_message;
     PipelineStrip* m_strip;

@@ -29,6 +29,13 @@ QAction* Menus::add(QMenu* menu, const QList<QKeySequence>& keys, std::function<
     return action;
 }
 
+// Works where the map has the focus: other views have a meaning of their own for the key.
+QAction* Menus::addForMap(QMenu* menu, const QKeySequence& key, std::function<QString()> text) {
+    QAction* action = add(menu, {key}, std::move(text));
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    return action;
+}
+
 void Menus::buildFile() {
     m_file = m_window->menuBar()->addMenu(QString());
     open = add(m_file, {QKeySequence::Open}, [] { return tr("&Open…"); });
@@ -40,6 +47,7 @@ void Menus::buildFile() {
     m_file->addSeparator();
     exportAll = add(m_file, {Qt::CTRL | Qt::Key_E}, [] { return tr("&Export…"); });
     exportAll->setIcon(m_window->style()->standardIcon(QStyle::SP_DialogSaveButton));
+    savePart = add(m_file, {Qt::CTRL | Qt::SHIFT | Qt::Key_E}, [] { return tr("Save what is &shown…"); });
     m_file->addSeparator();
     quit = add(m_file, {QKeySequence::Quit}, [] { return tr("&Quit"); });
     quit->setMenuRole(QAction::QuitRole);
@@ -56,6 +64,11 @@ void Menus::buildEdit(QUndoStack* undo) {
     undoAction->setEnabled(false);
     redoAction->setEnabled(false);
     m_edit->addSeparator();
+    copyNumbers = addForMap(m_edit, QKeySequence::Copy, [] { return tr("&Copy the numbers shown"); });
+    copyPicture =
+        addForMap(m_edit, Qt::CTRL | Qt::SHIFT | Qt::Key_C, [] { return tr("Copy the &picture shown"); });
+    markAll = addForMap(m_edit, QKeySequence::SelectAll, [] { return tr("Mark &all cells"); });
+    m_edit->addSeparator();
     focusText = add(m_edit, {Qt::CTRL | Qt::Key_L}, [] { return tr("&Sentence"); });
 }
 
@@ -65,6 +78,11 @@ void Menus::buildView() {
     previousStage = add(m_view, {Qt::CTRL | Qt::Key_Left}, [] { return tr("&Previous stage"); });
     nextPanel = add(m_view, {Qt::CTRL | Qt::Key_Tab, Qt::Key_F6}, [] { return tr("Next p&anel"); });
     focusMap = add(m_view, {Qt::CTRL | Qt::Key_M}, [] { return tr("&Heat map"); });
+    m_goTo = m_view->addMenu(QString());
+    goToCell = add(m_goTo, {Qt::CTRL | Qt::Key_G}, [] { return tr("&Token and unit…"); });
+    goToLargest = addForMap(m_goTo, Qt::Key_M, [] { return tr("&Largest value"); });
+    goToNonFinite = addForMap(m_goTo, Qt::Key_N, [] { return tr("Next &NaN or Inf"); });
+    goToZeroRow = addForMap(m_goTo, Qt::Key_Z, [] { return tr("Next token of &zeros only"); });
     m_view->addSeparator();
     m_theme = m_view->addMenu(QString());
     m_language = m_view->addMenu(QString());
@@ -122,6 +140,7 @@ void Menus::retranslate() {
     m_view->setTitle(tr("&View"));
     m_help->setTitle(tr("&Help"));
     m_recent->setTitle(tr("Open &recent"));
+    m_goTo->setTitle(tr("&Go to"));
     m_theme->setTitle(tr("&Theme"));
     m_language->setTitle(tr("Lan&guage"));
     open->setIconText(tr("Open"));

@@ -20,7 +20,9 @@ class Menus : public QObject {
   public:
     Menus(QMainWindow* window, QUndoStack* undo);
 
-    QAction *open, *demo, *random, *exportAll, *quit;
+    QAction *open, *demo, *random, *exportAll, *savePart, *quit;
+    QAction *copyNumbers, *copyPicture, *markAll;                  ///< their keys work in the heat map only
+    QAction *goToCell, *goToLargest, *goToNonFinite, *goToZeroRow; ///< likewise
     QAction *nextStage, *previousStage, *nextPanel, *focusText, *focusMap, *fullScreen;
     QAction *largerFont, *smallerFont, *normalFont;
     QAction *shortcuts, *about;
@@ -37,12 +39,13 @@ class Menus : public QObject {
     void buildView();
     void buildHelp();
     void fillRecent();
+    QAction* addForMap(QMenu* menu, const QKeySequence& key, std::function<QString()> text);
 
     struct Worded {
         std::function<void()> retranslate;
     };
     QMainWindow* m_window;
-    QMenu *m_file, *m_edit, *m_view, *m_help, *m_recent, *m_theme, *m_language;
+    QMenu *m_file, *m_edit, *m_view, *m_help, *m_recent, *m_goTo, *m_theme, *m_language;
     std::vector<Worded> m_words;
 };
 

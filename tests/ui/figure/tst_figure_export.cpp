@@ -6,6 +6,7 @@
 
 #include <QImage>
 #include <QPainter>
+#include <QProcess>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -59,7 +60,7 @@ class TestFigureExport : public QObject {
     void mapSizesAreSensible() {
         QFETCH(qint64, rows);
         QFETCH(qint64, units);
-        QTEST(mapSize(rows, units), "size");
+        QTEST(mapSize(units, rows), "size");
     }
 
     void pngIsScaledWhole() {
@@ -122,6 +123,58 @@ class TestFigureExport : public QObject {
         const ColorScale scale = automaticScale(*snapshot, Stage::PreActivation);
         QVERIFY(count(image, scale.color(fixture::mixed(2, 5))) > 200);
         QVERIFY(count(image, scale.nan) > 200);
+    }
+
+    // Opened again by another program: the cells' colours are the data's.
+    void pdfDrawnAgainHasTheCellsColours() {
+        const auto snapshot = small();
+        QTemporaryDir folder;
+        saveFigure(*snapshot, Stage::PreActivation, {}, folder.filePath("a.pdf").toStdString(),
+                   FigureFormat::Pdf);
+        QProcess poppler;
+        poppler.start("pdftoppm", {"-r", "96", "-png", folder.filePath("a.pdf"), folder.filePath("a")});
+        QVERIFY2(poppler.waitForFinished(30000) && poppler.exitCode() == 0,
+                 "pdftoppm of Debian's poppler-utils is needed");
+        const QImage image(folder.filePath("a-1.png"));
+        QVERIFY(!image.isNull());
+        const ColorScale scale = automaticScale(*snapshot, Stage::PreActivation);
+        for (const auto& [row, unit] : {std::pair{0, 0}, {2, 5}, {3, 3}})
+            QVERIFY(count(image, scale.color(fixture::mixed(row, unit))) > 200);
+        QVERIFY(count(image, scale.nan) > 200);
+    }
+
+    void aPartInAnOrderHasItsOwnCellsAndNames_data() {
+        QTest::addColumn<bool>("transposed");
+        QTest::newRow("upright") << false;
+        QTest::newRow("transposed") << true;
+    }
+    void aPartInAnOrderHasItsOwnCellsAndNames() {
+        QFETCH(bool, transposed);
+        const auto snapshot = small();
+        FigureOptions options;
+        options.order = CellOrder({3, 2, 1, 0, 4, 5}, {5, 4, 3, 2, 1, 0});
+        options.part = CellRect{0, 1, 2, 2}; // rows 3 and 2, units 4 and 3
+        options.ends = {-1.f, 1.f};
+        options.transposed = transposed;
+        const QByteArray svg = renderFigure(*snapshot, Stage::PreActivation, options, FigureFormat::Svg);
+        QXmlStreamReader xml(svg);
+        QStringList texts;
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (xml.isCharacters() && !xml.isWhitespace()) texts += xml.text().trimmed().toString();
+        }
+        for (const char* needed : {"1▸ fox", "0▸ ⏎", "4", "3"})
+            QVERIFY2(texts.contains(needed), needed);
+        QVERIFY(!texts.contains("0▸ The"));
+        const QImage image =
+            QImage::fromData(renderFigure(*snapshot, Stage::PreActivation, options, FigureFormat::Png));
+        ColorScale scale = automaticScale(*snapshot, Stage::PreActivation);
+        scale.low = -1;
+        scale.high = 1;
+        for (const auto& [row, unit] : {std::pair{3, 4}, {3, 3}, {2, 4}, {2, 3}})
+            QVERIFY(count(image, scale.color(fixture::mixed(row, unit))) > 200);
+        const Rgb elsewhere = scale.color(fixture::mixed(0, 0));
+        QVERIFY(count(image, elsewhere) < 200);
     }
 
     void pdfIsOnePageWithoutJpeg() {

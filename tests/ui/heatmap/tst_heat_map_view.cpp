@@ -5,8 +5,11 @@
 #include "ui/heatmap/map_navigator.h"
 #include "ui/heatmap/map_plot.h"
 
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <random>
 
 using namespace ffn;
 using namespace ffn::ui;
@@ -31,6 +34,12 @@ struct Shown {
     }
     void wait() {
         QVERIFY(QTest::qWaitFor([&] { return view.isSettled(); }));
+    }
+    // Not through the cursor: on a screen smaller than the view it would stop at the edge.
+    void hover(QPoint point) {
+        QMouseEvent move(QEvent::MouseMove, point, view.plot()->mapToGlobal(point), Qt::NoButton,
+                         Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(view.plot(), &move);
     }
     QPoint middle(qint64 row, qint64 unit) { return view.plot()->cellRect(row, unit).center().toPoint(); }
     QRgb pixel(QPoint point) {
@@ -81,7 +90,7 @@ class TestHeatMapView : public QObject {
         const auto snapshot = small();
         Shown s(snapshot);
         QSignalSpy said(&s.view, &HeatMapView::cellMeaningChanged);
-        QTest::mouseMove(s.view.plot(), s.middle(2, 7));
+        s.hover(s.middle(2, 7));
         QCOMPARE(s.state.row(), 2);
         QCOMPARE(s.state.unit(), 7);
         QVERIFY(!said.isEmpty());
@@ -94,11 +103,11 @@ class TestHeatMapView : public QObject {
         Shown s(small());
         QTest::mouseClick(s.view.plot(), Qt::LeftButton, {}, s.middle(1, 3));
         QVERIFY(s.state.pinned());
-        QTest::mouseMove(s.view.plot(), s.middle(3, 9));
+        s.hover(s.middle(3, 9));
         QCOMPARE(s.state.unit(), 3);
         QTest::keyClick(&s.view, Qt::Key_Escape);
         QVERIFY(!s.state.pinned());
-        QTest::mouseMove(s.view.plot(), s.middle(3, 8));
+        s.hover(s.middle(3, 8));
         QCOMPARE(s.state.unit(), 8);
     }
 
@@ -255,6 +264,147 @@ class TestHeatMapView : public QObject {
         s.state.setStage(Stage::NormMean);
         s.wait();
         QCOMPARE(s.view.plot()->units(), 1);
+    }
+
+    // In any window and order: a cell's rectangle holds its centre, and the read-out there is the data.
+    void theReadOutIsTheDataInEveryWindow_data() {
+        QTest::addColumn<bool>("transposed");
+        QTest::addColumn<bool>("ordered");
+        for (const bool transposed : {false, true})
+            for (const bool ordered : {false, true})
+                QTest::addRow("%s %s", transposed ? "transposed" : "upright",
+                              ordered ? "in an order" : "as it is")
+                    << transposed << ordered;
+    }
+    void theReadOutIsTheDataInEveryWindow() {
+        QFETCH(bool, transposed);
+        QFETCH(bool, ordered);
+        const auto snapshot = small();
+        Shown s(snapshot, Stage::PreActivation);
+        MapSettings chosen = s.view.settings();
+        chosen.transposed = transposed;
+        if (ordered) chosen.units = {OrderBy::Mean, {}}, chosen.rows = {OrderBy::Chosen, "2, 0"};
+        s.view.setSettings(chosen);
+        s.wait();
+        std::mt19937 random(9);
+        std::uniform_real_distribution<double> share(0, 1);
+        for (int i = 0; i < 25; ++i) {
+            const double row = 3 * share(random), unit = 10 * share(random);
+            s.view.navigator()->goTo({{row - 0.5, row + 1 + share(random)}, {unit - 0.5, unit + 1.5}});
+            s.wait();
+            const MapWindow w = s.view.plot()->mapWindow();
+            const auto r = qint64(std::ceil(w.rows.low)), u = qint64(std::ceil(w.units.low));
+            const QRectF rect = s.view.plot()->cellRect(r, u);
+            const QPointF centre = s.view.plot()->rowUnitAt(rect.center());
+            QVERIFY(std::abs(centre.x() - double(r)) < 1e-9 && std::abs(centre.y() - double(u)) < 1e-9);
+            const QRect seen = s.view.plot()->mapRect() & rect.toAlignedRect();
+            s.hover(seen.center());
+            const float value = snapshot->stage(Stage::PreActivation).at(s.state.row(), s.state.unit());
+            QCOMPARE(s.view.plot()->plottable()->pyramid()->at(r, u), value);
+            const QRgb corner = s.pixel(seen.topLeft() + QPoint(3, 3));
+            QCOMPARE(corner, rgb(s.view.plot()->plottable()->scale().color(value)));
+        }
+    }
+
+    void labelsTellTrueNumbersInAnyOrder() {
+        Shown s(small());
+        MapSettings chosen = s.view.settings();
+        chosen.units = {OrderBy::Chosen, "7, 3"};
+        chosen.rows = {OrderBy::Chosen, "3"};
+        s.view.setSettings(chosen);
+        s.wait();
+        QCOMPARE(s.view.plot()->unitLabel(0), QString("7"));
+        QCOMPARE(s.view.plot()->unitLabel(2), QString("0"));
+        QCOMPARE(s.view.plot()->rowLabel(0), QString("fox"));
+        s.hover(s.middle(0, 1));
+        QCOMPARE(s.state.row(), 3);
+        QCOMPARE(s.state.unit(), 3);
+        QVERIFY(s.view.cellMeaning().startsWith("token 3 “fox” · unit 3"));
+        QTest::keyClick(&s.view, Qt::Key_Right); // the next one shown
+        QCOMPARE(s.state.unit(), 0);
+        // Stages of the same width follow the hidden stage's order: a place means the same in all.
+        chosen.units = {OrderBy::Activity, {}};
+        s.view.setSettings(chosen);
+        s.wait();
+        const CellOrder order = s.view.plot()->plottable()->pyramid()->order();
+        s.state.setStage(Stage::PreActivation);
+        s.wait();
+        QCOMPARE(s.view.plot()->plottable()->pyramid()->order(), order);
+    }
+
+    void oneRangeForAllStages() {
+        Shown s(small());
+        MapSettings chosen = s.view.settings();
+        QCOMPARE(s.view.plot()->plottable()->scale().low, 0.f); // hidden: not below zero
+        chosen.sharedRange = true;
+        s.view.setSettings(chosen);
+        s.wait();
+        const ColorScale hidden = s.view.plot()->plottable()->scale();
+        s.state.setStage(Stage::PreActivation);
+        s.wait();
+        const ColorScale pre = s.view.plot()->plottable()->scale();
+        QCOMPARE(hidden.low, pre.low);
+        QCOMPARE(hidden.high, pre.high);
+        QVERIFY(pre.low < 0);
+    }
+
+    void controlDragMarksCells() {
+        Shown s(small());
+        const ShownPart before = *s.view.shownPart();
+        QCOMPARE(before.cells, (CellRect{0, 0, 4, 12})); // what is seen: all
+        QTest::mousePress(s.view.plot(), Qt::LeftButton, Qt::ControlModifier, s.middle(1, 2));
+        QTest::mouseMove(s.view.plot(), s.middle(2, 4));
+        QTest::mouseRelease(s.view.plot(), Qt::LeftButton, Qt::ControlModifier, s.middle(2, 5));
+        QCOMPARE(s.view.shownPart()->cells, (CellRect{1, 2, 2, 4}));
+        QVERIFY(!s.state.pinned());
+        QTest::keyClick(&s.view, Qt::Key_Escape);
+        QCOMPARE(s.view.shownPart()->cells, before.cells);
+        s.view.markAll();
+        s.state.setStage(Stage::Input); // another size: what was marked is no more
+        s.wait();
+        QCOMPARE(s.view.shownPart()->cells, (CellRect{0, 0, 4, 8}));
+    }
+
+    void goesToTheNextRowOfZeros() {
+        auto snapshot = fixture::snapshotOf({{"a", "b", "c", "d"}});
+        fixture::addStage(*snapshot, Stage::Hidden, 5,
+                          [](auto row, auto unit) { return row % 2 == 1 || unit < 4 ? 0.f : 1.f; });
+        Shown s(snapshot);
+        s.state.pointAt(Stage::Hidden, 0, 2);
+        QTest::keyClick(&s.view, Qt::Key_Z);
+        QCOMPARE(s.state.row(), 1);
+        QCOMPARE(s.state.unit(), 2);
+        QTest::keyClick(&s.view, Qt::Key_Z);
+        QCOMPARE(s.state.row(), 3);
+        QTest::keyClick(&s.view, Qt::Key_Z);
+        QCOMPARE(s.state.row(), 1);
+    }
+
+    // More cells than are drawn in one frame: the first picture is made in the background, then the levels.
+    void aLargeStageIsDrawnWholeAndStaysWhileItsOrderChanges() {
+        auto snapshot = fixture::snapshotOf({std::vector<std::string>(1100, "t")});
+        const auto value = [](std::int64_t row, std::int64_t unit) {
+            return row == 777 && unit == 3333 ? 12.f : 0.25f;
+        };
+        fixture::addStage(*snapshot, Stage::Hidden, 4096, value);
+        Shown s(snapshot);
+        const auto spike = [&](qint64 row, qint64 unit) {
+            const QRgb wanted = rgb(s.view.plot()->plottable()->scale().color(12));
+            const QPoint at = s.view.plot()->cellRect(row, unit).center().toPoint();
+            int seen = 0;
+            for (int dx = -2; dx <= 2; ++dx)
+                for (int dy = -2; dy <= 2; ++dy)
+                    seen += s.pixel(at + QPoint(dx, dy)) == wanted;
+            return seen > 0;
+        };
+        s.state.pointAt(Stage::Hidden, 5, 2000); // the crosshair is elsewhere
+        QVERIFY(s.view.plot()->plottable()->pyramid()->has_levels());
+        QVERIFY(spike(777, 3333));
+        MapSettings chosen = s.view.settings();
+        chosen.units = {OrderBy::Chosen, "3333"};
+        s.view.setSettings(chosen);
+        s.wait();
+        QVERIFY(spike(777, 0));
     }
 
     void goesToTheLargestAndTheNextNaN() {

@@ -1,0 +1,60 @@
+#include "engine/analysis/update_writers.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace ffn {
+
+namespace {
+
+double length(std::span<const float> row) {
+    double squares = 0;
+    for (const float v : row)
+        squares += double(v) * v;
+    return std::sqrt(squares);
+}
+
+double size_of(double v) {
+    return std::isnan(v) ? std::numeric_limits<double>::infinity() : std::abs(v);
+}
+
+} // namespace
+
+UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::size_t count,
+                             WriterOrder order) {
+    assert(snapshot.model);
+    const Tensor& down = snapshot.model->down;
+    const auto f = snapshot.stage(Stage::Projection).row(row),
+               hidden = snapshot.stage(Stage::Hidden).row(row);
+    UpdateWriters result;
+    result.update_norm = length(f);
+    const bool exists = std::isfinite(result.update_norm) && result.update_norm > 0;
+    const double scale = exists ? 1 / result.update_norm : std::numeric_limits<double>::quiet_NaN();
+
+    std::vector<double> squares(hidden.size()), dots(hidden.size());
+    for (std::size_t d = 0; d < f.size(); ++d) {
+        const auto weights = down.row(std::int64_t(d));
+        for (std::size_t u = 0; u < hidden.size(); ++u) {
+            squares[u] += double(weights[u]) * weights[u];
+            dots[u] += double(weights[u]) * f[d];
+        }
+    }
+    for (std::size_t d = 0; d < f.size() && snapshot.model->down_bias.size() > 0; ++d)
+        result.bias_along += double(snapshot.model->down_bias.values()[d]) * f[d] * scale;
+    for (std::size_t u = 0; u < hidden.size(); ++u) {
+        const double norm = std::sqrt(squares[u]), h = hidden[u];
+        result.units.push_back({std::int64_t(u), hidden[u], norm, std::abs(h) * norm, h * dots[u] * scale});
+    }
+    std::ranges::stable_sort(result.units, [order](const UnitWrite& a, const UnitWrite& b) {
+        return order == WriterOrder::Along ? size_of(a.along) > size_of(b.along)
+                                           : size_of(a.contribution) > size_of(b.contribution);
+    });
+    for (std::size_t i = count; i < result.units.size(); ++i)
+        result.rest_along += result.units[i].along;
+    if (result.units.size() > count) result.units.resize(count);
+    return result;
+}
+
+} // namespace ffn

@@ -1,0 +1,48 @@
+#include "engine/tokens/byte_pair_merges.h"
+
+#include "engine/core/error.h"
+#include "engine/tokens/json_fields.h"
+#include "engine/tokens/text_lines.h"
+
+#include <nlohmann/json.hpp>
+
+namespace ffn {
+
+PieceTable piece_table(const nlohmann::json& vocabulary, const std::filesystem::path& file,
+                       const std::string& where) {
+    PieceTable pieces;
+    for (const auto& [piece, id] : vocabulary.items())
+        pieces.add(piece, token_id(id, file, where + "." + piece));
+    if (pieces.size() == 0) throw Error(file, "“" + where + "” holds no pieces");
+    return pieces;
+}
+
+Merge merge_in(const PieceTable& pieces, const std::string& left, const std::string& right,
+               const std::string& prefix, const std::filesystem::path& file) {
+    const std::string joined = left + (right.starts_with(prefix) ? right.substr(prefix.size()) : right);
+    for (const std::string* piece : {&left, &right, &joined})
+        if (pieces.find(*piece) == PieceTable::kNone)
+            throw Error(file, "the merge of “" + left + "” and “" + right + "” needs the piece “" + *piece +
+                                  "”, which is not in the vocabulary");
+    return {pieces.find(left), pieces.find(right), pieces.find(joined)};
+}
+
+std::vector<Merge> read_merges(std::string_view text, const PieceTable& pieces,
+                               const std::filesystem::path& file) {
+    std::vector<Merge> merges;
+    std::size_t number = 0;
+    for (const std::string_view line : lines_of(text)) {
+        ++number;
+        if (line.empty() || line.starts_with("#version")) continue;
+        const std::size_t space = line.find(' ');
+        if (space == 0 || space == std::string_view::npos || space + 1 == line.size() ||
+            line.find(' ', space + 1) != std::string_view::npos)
+            throw Error(file,
+                        "line " + std::to_string(number) + " is not two pieces with a space between them");
+        merges.push_back(merge_in(pieces, std::string(line.substr(0, space)),
+                                  std::string(line.substr(space + 1)), "", file));
+    }
+    return merges;
+}
+
+} // namespace ffn

@@ -1,0 +1,66 @@
+#include "engine/tokens/byte_trie.h"
+
+#include "engine/core/error.h"
+
+#include <bit>
+
+namespace ffn {
+
+namespace {
+
+constexpr std::uint32_t kMaxNodes = 1U << 22; // 64 MB of slots; node and byte make one key of 32 bits
+constexpr std::size_t kFirstSlots = 256;
+
+} // namespace
+
+ByteTrie::ByteTrie() : m_slots(kFirstSlots), m_values{-1}, m_mask(kFirstSlots - 1), m_shift(32 - 8) {}
+
+void ByteTrie::place(Slot slot) {
+    std::size_t i = hash(slot.key);
+    while (m_slots[i].key != 0)
+        i = (i + 1) & m_mask;
+    m_slots[i] = slot;
+}
+
+void ByteTrie::grow() {
+    std::vector<Slot> old(m_slots.size() * 2);
+    old.swap(m_slots);
+    m_mask = m_slots.size() - 1;
+    m_shift = 32 - std::countr_zero(m_slots.size());
+    for (const Slot& slot : old)
+        if (slot.key != 0) place(slot);
+}
+
+void ByteTrie::insert(std::string_view key, std::int32_t value) {
+    std::uint32_t node = 0;
+    for (const char byte : key) {
+        std::uint32_t next = child(node, byte);
+        if (next == kNone) {
+            if (m_values.size() >= kMaxNodes)
+                throw Error("the pieces of the tokeniser are larger than 4 MB in all");
+            next = std::uint32_t(m_values.size());
+            m_values.push_back(-1);
+            if (node == 0) {
+                m_first[static_cast<unsigned char>(byte)] = next;
+            } else {
+                if (++m_used * 2 > m_slots.size()) grow();
+                place({node << 8 | static_cast<unsigned char>(byte), next});
+            }
+        }
+        node = next;
+    }
+    m_values[node] = value;
+}
+
+ByteTrie::Found ByteTrie::longest(std::string_view text) const {
+    Found found;
+    std::uint32_t node = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        node = child(node, text[i]);
+        if (node == kNone) break;
+        if (m_values[node] >= 0) found = {m_values[node], i + 1};
+    }
+    return found;
+}
+
+} // namespace ffn

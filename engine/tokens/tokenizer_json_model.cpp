@@ -1,0 +1,117 @@
+#include "engine/core/error.h"
+#include "engine/tokens/byte_pair_merges.h"
+#include "engine/tokens/tokenizer_json_parts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace ffn {
+
+using nlohmann::json;
+
+namespace {
+
+PieceTable read_vocabulary(const JsonFields& model) {
+    const JsonFields vocabulary = model.object("vocab");
+    return piece_table(model.at("vocab"), model.file(), vocabulary.where());
+}
+
+std::int32_t piece_named(const JsonFields& model, const char* name, const PieceTable& pieces) {
+    const std::string piece = model.text(name);
+    const std::int32_t place = pieces.find(piece);
+    if (place == PieceTable::kNone)
+        model.fail("has “" + piece + "” as its " + name + ", which is not in its vocabulary");
+    return place;
+}
+
+// "a b", or ["a", "b"] in newer files.
+std::pair<std::string, std::string> merge_of(const JsonFields& model, const json& merge, std::size_t number) {
+    if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
+        return {merge[0].get<std::string>(), merge[1].get<std::string>()};
+    const std::string text = merge.is_string() ? merge.get<std::string>() : std::string();
+    const std::size_t space = text.find(' ');
+    if (space == std::string::npos || text.find(' ', space + 1) != std::string::npos)
+        model.fail("has a merge, number " + std::to_string(number + 1) + ", that is not two pieces");
+    return {text.substr(0, space), text.substr(space + 1)};
+}
+
+std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model) {
+    model.allow({"type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix",
+                 "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges"});
+    if (model.has("dropout") && model.at("dropout") != 0.0)
+        model.fail("has “dropout”, which is not supported");
+    PieceTable pieces = read_vocabulary(model);
+    BpeOptions options;
+    if (model.has("unk_token")) options.unknown = piece_named(model, "unk_token", pieces);
+    options.continuing_prefix = model.short_text_or("continuing_subword_prefix", "");
+    options.word_suffix = model.short_text_or("end_of_word_suffix", "");
+    options.fuse_unknown = model.flag_or("fuse_unk", false);
+    options.byte_fallback = model.flag_or("byte_fallback", false);
+    options.ignore_merges = model.flag_or("ignore_merges", false);
+    std::vector<Merge> merges;
+    merges.reserve(model.list("merges").size());
+    for (const json& merge : model.list("merges")) {
+        const auto [left, right] = merge_of(model, merge, merges.size());
+        merges.push_back(merge_in(pieces, left, right, options.continuing_prefix, model.file()));
+    }
+    return make_bpe_model(std::move(pieces), merges, options);
+}
+
+std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model) {
+    model.allow({"type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab"});
+    PieceTable pieces = read_vocabulary(model);
+    WordPieceOptions options;
+    options.unknown = piece_named(model, "unk_token", pieces);
+    options.continuing_prefix = model.text_or("continuing_subword_prefix", "##");
+    options.longest_word = model.whole_or("max_input_chars_per_word", 100);
+    return make_word_piece_model(std::move(pieces), options);
+}
+
+std::unique_ptr<SubwordModel> read_unigram(const JsonFields& model) {
+    model.allow({"type", "unk_id", "vocab", "byte_fallback"});
+    PieceTable pieces;
+    UnigramOptions options;
+    for (const json& entry : model.list("vocab")) {
+        const std::string number = std::to_string(pieces.size());
+        if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number())
+            model.fail("has an entry in its vocabulary, number " + number +
+                       ", that is not a piece and its score");
+        const double score = entry[1].get<double>();
+        if (!std::isfinite(score)) model.fail("has a score that is no number for piece " + number);
+        pieces.add(entry[0].get<std::string>(), std::int64_t(pieces.size()));
+        options.scores.push_back(score);
+    }
+    if (model.has("unk_id")) {
+        const std::int64_t unknown = model.id("unk_id");
+        if (unknown >= std::int64_t(pieces.size())) model.fail("has an unk_id beyond its vocabulary");
+        options.unknown = std::int32_t(unknown);
+    }
+    options.byte_fallback = model.flag_or("byte_fallback", false);
+    return make_unigram_model(std::move(pieces), std::move(options));
+}
+
+// Old files do not say.
+std::string type_of(const JsonFields& model) {
+    if (model.has("type")) return model.text("type");
+    if (model.has("merges")) return "BPE";
+    return model.at("vocab").is_array() ? "Unigram" : "WordPiece";
+}
+
+} // namespace
+
+std::unique_ptr<SubwordModel> read_model(const JsonFields& model) {
+    const std::string type = type_of(model);
+    if (type != "BPE" && type != "WordPiece" && type != "Unigram")
+        model.fail("is of type “" + type + "”, which is not supported; BPE, WordPiece and Unigram are");
+    try {
+        return type == "BPE"         ? read_bpe(model)
+               : type == "WordPiece" ? read_word_piece(model)
+                                     : read_unigram(model);
+    } catch (const Error& error) {
+        if (!error.file().empty()) throw;
+        throw Error(model.file(), error.what());
+    }
+}
+
+} // namespace ffn

@@ -1,0 +1,38 @@
+#include "engine/tokens/word_list.h"
+
+#include "engine/core/error.h"
+#include "engine/tokens/text_lines.h"
+
+#include <algorithm>
+
+namespace ffn {
+
+namespace {
+
+bool has_capitals(const std::string& word) {
+    return std::ranges::any_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_special(const std::string& word) {
+    return word.size() > 2 &&
+           ((word.front() == '<' && word.back() == '>') || (word.front() == '[' && word.back() == ']'));
+}
+
+} // namespace
+
+Vocabulary read_word_list(std::string_view text, const std::filesystem::path& file) {
+    Vocabulary vocabulary;
+    for (const std::string_view line : lines_of(text))
+        vocabulary.words.emplace_back(line);
+    std::vector<std::string>& words = vocabulary.words;
+    while (!words.empty() && words.back().empty())
+        words.pop_back();
+    if (words.empty()) throw Error(file, "is an empty list of words");
+    vocabulary.lowercase = std::ranges::none_of(
+        words, [](const std::string& word) { return !is_special(word) && has_capitals(word); });
+    for (const char* unknown : {"<unk>", "[UNK]"})
+        if (std::ranges::find(words, unknown) != words.end()) vocabulary.unknown = unknown;
+    return vocabulary;
+}
+
+} // namespace ffn
