@@ -1,5 +1,7 @@
 #include "engine/forward/activation.h"
 
+#include "engine/forward/kernels.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -57,7 +59,7 @@ double activate(Activation activation, double x) {
 void activate(Activation activation, std::span<const float> in, std::span<float> out) {
     switch (activation) {
     case Activation::Relu:
-        return map(in, out, [](float x) { return relu(x); });
+        return kernels().relu(in.data(), out.data(), std::ptrdiff_t(in.size()));
     case Activation::ReluSquared:
         return map(in, out, [](float x) { return relu(x) * relu(x); });
     case Activation::Gelu:

@@ -15,6 +15,14 @@ namespace {
 
 constexpr std::size_t kLargest = 40; // differences listed of each stage
 
+NumberColumn named(const QString& title, NumberColumn::Form form, const QString& toolTip = {}) {
+    NumberColumn column;
+    column.title = title;
+    column.toolTip = toolTip;
+    column.form = form;
+    return column;
+}
+
 bool sameTexts(const TokenMatch& match) {
     return match.unmatched_a == 0 && match.unmatched_b == 0;
 }
@@ -122,12 +130,12 @@ void ComparePanel::display() {
                 .arg(match.unmatched_b)
                 .arg(match.unmatched_a));
     std::vector<qint64> keys;
-    NumberColumn name{tr("stage"), {}, NumberColumn::Form::Text};
-    NumberColumn most{tr("largest"), tr("Largest magnitude of a difference")};
-    NumberColumn relative{tr("relative"), tr("Length of the difference over the length of the reference"),
-                          NumberColumn::Form::Number};
-    NumberColumn cosine{tr("cosine"), tr("Cosine between the two"), NumberColumn::Form::Decimals};
-    NumberColumn cells{tr("cells"), tr("Cells that differ"), NumberColumn::Form::Count};
+    using enum NumberColumn::Form;
+    NumberColumn name = named(tr("stage"), Text);
+    NumberColumn most = named(tr("largest"), Number, tr("Largest magnitude of a difference"));
+    NumberColumn relative = named(tr("relative"), Number, tr("Length of the difference over the length of the reference"));
+    NumberColumn cosine = named(tr("cosine"), Decimals, tr("Cosine between the two"));
+    NumberColumn cells = named(tr("cells"), Count, tr("Cells that differ"));
     for (const StageDistance& d : m_comparison->stages) {
         keys.push_back(qint64(d.stage));
         name.texts += stageTitle(d.stage);
@@ -148,10 +156,10 @@ void ComparePanel::displayLargest() {
     const auto& list = m_comparison->largest[std::size_t(stage)];
     m_largestTitle->setText(tr("Largest differences of %1").arg(stageTitle(stage)));
     std::vector<qint64> keys;
-    NumberColumn token{tr("token"), {}, NumberColumn::Form::Text};
-    NumberColumn unit{tr("unit"), {}, NumberColumn::Form::Count};
-    NumberColumn before{tr("there")}, now{tr("here")};
-    NumberColumn by{tr("difference"), {}, NumberColumn::Form::Number, {}, {}, NumberColumn::Bar::Signed};
+    using enum NumberColumn::Form;
+    NumberColumn token = named(tr("token"), Text), unit = named(tr("unit"), Count), before = named(tr("there"), Number),
+                 now = named(tr("here"), Number), by = named(tr("difference"), Number);
+    by.bar = NumberColumn::Bar::Signed;
     for (std::size_t i = 0; i < list.size(); ++i) {
         const CellDifference& cell = list[i];
         const RowPair& pair = m_comparison->match.rows[std::size_t(cell.pair)];

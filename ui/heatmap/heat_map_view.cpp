@@ -259,7 +259,7 @@ void HeatMapView::recolor() {
             return sharedEnds(range, *snapshot, chosen.reduction, progress);
         return rangeEnds(range, *snapshot, stage, chosen.reduction, part, progress, order);
     };
-    if (!keepOld) applyColoring(stage, {ends(reads ? ValueRange{} : chosen.range, {}), {}});
+    if (!keepOld) applyColoring(stage, {ends(reads ? ValueRange{} : chosen.range, {}), {}, {}});
     m_coloring.start<Coloring>(
         [=](const Progress& progress) {
             Coloring c;

@@ -54,11 +54,11 @@ void LayersDialog::start() {
         },
         [this](std::vector<LayerSummary> layers) {
             m_progress->setValue(1000);
-            show(std::move(layers));
+            showLayers(std::move(layers));
         });
 }
 
-void LayersDialog::show(std::vector<LayerSummary> layers) {
+void LayersDialog::showLayers(std::vector<LayerSummary> layers) {
     m_layers = std::move(layers);
     std::vector<double> x, active, all, dead, update;
     QStringList names;
@@ -86,7 +86,7 @@ void LayersDialog::changeEvent(QEvent* event) {
     QDialog::changeEvent(event);
     if (event->type() != QEvent::LanguageChange) return;
     retranslate();
-    show(m_layers);
+    showLayers(m_layers);
 }
 
 void LayersDialog::retranslate() {

@@ -33,7 +33,7 @@ class LayersDialog : public QDialog {
 
   private:
     void retranslate();
-    void show(std::vector<LayerSummary> layers);
+    void showLayers(std::vector<LayerSummary> layers);
 
     const Document* m_document;
     JobRunner m_jobs;

@@ -90,7 +90,7 @@ void ScanDialog::start() {
         },
         [this](const std::shared_ptr<const CorpusScan>& scan) {
             m_progress->setValue(1000);
-            show(*scan);
+            showScan(*scan);
         });
 }
 
@@ -101,7 +101,7 @@ void ScanDialog::stop() {
                             : tr("Stopped; what was counted is kept, and start goes on from there."));
 }
 
-void ScanDialog::show(const CorpusScan& scan) {
+void ScanDialog::showScan(const CorpusScan& scan) {
     UnitNorms norms;
     const auto& model = m_document->opened().model.model;
     const bool same = model && model->config.d_ff == std::int64_t(scan.units.size());

@@ -38,7 +38,7 @@ class ScanDialog : public QDialog {
     void retranslate();
     void chooseFiles();
     void chooseKept();
-    void show(const CorpusScan& scan);
+    void showScan(const CorpusScan& scan);
     void showState();
 
     const Document* m_document;
