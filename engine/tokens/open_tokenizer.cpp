@@ -106,6 +106,9 @@ std::optional<fs::path> find_tokenizer(const fs::path& folder) {
 
 std::unique_ptr<Tokenizer> open_tokenizer(const fs::path& path) {
     std::error_code ignored;
+    if (!is_there(path))
+        throw Error("“" + path.string() + "” is neither a tokeniser nor a file; a tokeniser is " +
+                    kWhatThereIs);
     if (!fs::is_directory(path, ignored)) return from_file(path);
     const auto file = find_tokenizer(path);
     if (!file)
