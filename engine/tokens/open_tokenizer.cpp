@@ -61,10 +61,9 @@ bool maps_to_numbers(const json& object) {
 std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, const json& vocabulary,
                                            const std::string& merges) {
     const fs::path folder = file.parent_path();
-    for (const char* name : {"vocab.json", "merges.txt"})
-        if (!is_there(folder / name) && file.filename() != name)
-            throw Error(file,
-                        "is half of a byte-level tokeniser: " + std::string(name) + " is not beside it");
+    const char* other = vocabulary.is_null() ? "vocab.json" : "merges.txt";
+    if (!is_there(folder / other))
+        throw Error(file, "is half of a byte-level tokeniser: " + std::string(other) + " is not beside it");
     return ready(read_byte_level_files(vocabulary.is_null() ? read_json(folder / "vocab.json") : vocabulary,
                                        merges.empty() ? read_text(folder / "merges.txt") : merges,
                                        settings_beside(file), folder));

@@ -20,7 +20,9 @@ void TestUtf8Text::every_character_goes_there_and_back() {
         std::string text;
         append_utf8(text, c);
         const auto point = char32_t(c);
-        QVERIFY(text == QString::fromUcs4(&point, 1).toStdString());
+        QString expected; // fromUcs4 would take U+FEFF for a mark of the byte order
+        expected += QChar::fromUcs4(point);
+        QVERIFY(text == expected.toStdString());
         const Utf8Char back = utf8_at(text, 0);
         QVERIFY(back.value == c && back.length == text.size() && !back.broken);
         QVERIFY(utf8_before("x" + text, text.size() + 1) == 1);
