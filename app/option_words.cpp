@@ -51,8 +51,12 @@ void add_input_options(CLI::App& app, OptionWords& words) {
     auto* ids =
         add_repeatable(app, "--ids", words.ids, "token ids, 5,1,9; repeat it for a batch")->excludes(texts);
     auto* tokenizer =
-        app.add_option("--tokenizer", words.tokenizer, "words, bytes or a file with one word a line")
+        app.add_option("--tokenizer", words.tokenizer,
+                       "words, bytes, a tokenizer.json, a vocab.txt, a SentencePiece .model, a folder"
+                       " with one of them, or a file with one word a line")
             ->type_name("FILE");
+    auto* special =
+        app.add_flag("--special-tokens", words.special_tokens, "put the tokeniser's own around each text");
     auto* embedding =
         app.add_option("--embedding", words.embedding, "the embedding table, or `random` [the model's]")
             ->type_name("FILE[:TENSOR]");
@@ -61,7 +65,7 @@ void add_input_options(CLI::App& app, OptionWords& words) {
     auto* input = app.add_option("--input", words.input,
                                  "hidden states instead of tokens: .npy, .npz, safetensors, CSV")
                       ->type_name("FILE[:TENSOR]");
-    for (CLI::Option* option : {texts, ids, tokenizer, embedding, positions})
+    for (CLI::Option* option : {texts, ids, tokenizer, special, embedding, positions})
         input->excludes(option);
 }
 
@@ -117,7 +121,17 @@ void add_output_options(CLI::App& app, OptionWords& words) {
     app.add_option("--range", words.range, "of images: auto, symmetric, MIN:MAX or percentiles p1:99 [auto]")
         ->type_name("R")
         ->needs(out);
-    app.add_flag("--json", words.json, "one JSON object on standard output");
+    auto* json = app.add_flag("--json", words.json, "one JSON object on standard output");
+    auto* vocabulary =
+        app.add_option("--vocabulary", words.vocabulary,
+                       "add the N words that each token is nearest to before and after the block")
+            ->check(CLI::Range(std::size_t(1), std::size_t(1000)).description("1 … 1000"))
+            ->type_name("N")
+            ->needs(json);
+    add_repeatable(app, "--vocabulary-units", words.vocabulary_units,
+                   "and the N words that hidden units read and write, 12,55-60")
+        ->type_name("UNITS")
+        ->needs(vocabulary);
     app.add_flag("--force", words.force, "allow overwriting files in DIR")->needs(out);
     group(app, first, kOutput);
 }

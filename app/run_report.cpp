@@ -132,7 +132,7 @@ std::vector<Stage> stages_for_report() {
     return {Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
 }
 
-std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages) {
+std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages, const WordsReport* words) {
     Json json;
     json["program"] = {{"name", "ffnscope"}, {"version", FFNSCOPE_VERSION}};
     json["model"] = model_json(snapshot);
@@ -142,6 +142,7 @@ std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages)
         json["stages"].push_back(stage_json(snapshot, stage));
     json["sparsity"] = sparsity_json(snapshot);
     json["residual"] = residual_json(snapshot);
+    if (words) json["vocabulary"] = words->json;
     json["engine"] = {{"backend", snapshot.engine.backend},
                       {"threads", snapshot.engine.threads},
                       {"milliseconds", snapshot.engine.milliseconds}};

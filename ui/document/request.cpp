@@ -139,9 +139,9 @@ bool same_model(const Request& a, const Request& b) {
 }
 
 bool same_encoder(const Request& a, const Request& b) {
-    return a.input.tokenizer == b.input.tokenizer && a.input.embedding == b.input.embedding &&
-           a.input.positions == b.input.positions && a.input.seed == b.input.seed &&
-           a.input.input.empty() == b.input.input.empty();
+    return a.input.tokenizer == b.input.tokenizer && a.input.special_tokens == b.input.special_tokens &&
+           a.input.embedding == b.input.embedding && a.input.positions == b.input.positions &&
+           a.input.seed == b.input.seed && a.input.input.empty() == b.input.input.empty();
 }
 
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress) {
