@@ -133,7 +133,8 @@ void ComparePanel::display() {
     using enum NumberColumn::Form;
     NumberColumn name = named(tr("stage"), Text);
     NumberColumn most = named(tr("largest"), Number, tr("Largest magnitude of a difference"));
-    NumberColumn relative = named(tr("relative"), Number, tr("Length of the difference over the length of the reference"));
+    NumberColumn relative =
+        named(tr("relative"), Number, tr("Length of the difference over the length of the reference"));
     NumberColumn cosine = named(tr("cosine"), Decimals, tr("Cosine between the two"));
     NumberColumn cells = named(tr("cells"), Count, tr("Cells that differ"));
     for (const StageDistance& d : m_comparison->stages) {
@@ -157,8 +158,9 @@ void ComparePanel::displayLargest() {
     m_largestTitle->setText(tr("Largest differences of %1").arg(stageTitle(stage)));
     std::vector<qint64> keys;
     using enum NumberColumn::Form;
-    NumberColumn token = named(tr("token"), Text), unit = named(tr("unit"), Count), before = named(tr("there"), Number),
-                 now = named(tr("here"), Number), by = named(tr("difference"), Number);
+    NumberColumn token = named(tr("token"), Text), unit = named(tr("unit"), Count),
+                 before = named(tr("there"), Number), now = named(tr("here"), Number),
+                 by = named(tr("difference"), Number);
     by.bar = NumberColumn::Bar::Signed;
     for (std::size_t i = 0; i < list.size(); ++i) {
         const CellDifference& cell = list[i];
