@@ -2,7 +2,7 @@
 
 #include "engine/core/error.h"
 #include "engine/exports/snapshot_file.h"
-#include "engine/forward/forward.h"
+#include "engine/forward/update.h"
 
 #include <fstream>
 
@@ -145,8 +145,14 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     options.backend = request.backend;
     options.threads = request.threads;
     options.memory_limit = request.memory_limit;
-    opened.snapshot = forward(opened.model.model, opened.input.tokens, opened.input.states, request.edits,
-                              options, progress);
+    // Typing and clicking change little; what did not change is shared with the last snapshot.
+    const bool same_engine =
+        request.backend == last.request.backend && request.threads == last.request.threads;
+    opened.snapshot = last.snapshot && model_kept && same_engine
+                          ? update(*last.snapshot, opened.model.model, opened.input.tokens,
+                                   opened.input.states, request.edits, options, progress)
+                          : forward(opened.model.model, opened.input.tokens, opened.input.states,
+                                    request.edits, options, progress);
     return opened;
 }
 
