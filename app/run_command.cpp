@@ -8,6 +8,7 @@
 #include "app/terminal_text.h"
 #include "app/usage_error.h"
 #include "app/words_report.h"
+#include "engine/core/memory.h"
 
 #include <algorithm>
 
@@ -82,8 +83,10 @@ std::shared_ptr<const Snapshot> pass(const RunOptions& options, const ui::Opened
                                      TerminalProgress& progress) {
     ForwardOptions engine = options.engine;
     engine.stages = stages_to_keep(stages, options.output.vocabulary > 0);
-    auto snapshot =
-        forward(model.model, input.tokens, input.states, options.edits, engine, progress.step("computing"));
+    const std::uint64_t needed =
+        forward_bytes(model.model->config, input.states->rows(), engine.stages, engine.threads);
+    auto snapshot = forward(model.model, input.tokens, input.states, options.edits, engine,
+                            progress.step("computing, in " + bytes_text(needed) + " of memory"));
     progress.clear();
     return snapshot;
 }

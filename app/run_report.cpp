@@ -126,6 +126,12 @@ std::vector<std::string> stage_row(const Snapshot& s, Stage stage) {
             percent(sum.zero_fraction()), odd};
 }
 
+// What hidden values that are zero saved.
+std::string skipped_text(const EngineReport& engine) {
+    if (engine.skipped == 0) return {};
+    return "; " + percent(engine.skipped) + " of the second product left out";
+}
+
 } // namespace
 
 std::vector<Stage> stages_for_report() {
@@ -157,8 +163,9 @@ std::string run_text(const Snapshot& snapshot, const std::vector<Stage>& stages)
     if (!snapshot.block.empty()) source += ", block " + snapshot.block;
     return printable(source) + "\n" + std::to_string(snapshot.tokens->tokens()) + " tokens in " +
            std::to_string(snapshot.tokens->batch()) + " rows, " + rounded(snapshot.engine.milliseconds) +
-           " ms (" + snapshot.engine.backend + ", " + std::to_string(snapshot.engine.threads) +
-           " threads)\n\n" + table_text(rows, {false, false, true, true, true, true, true, false});
+           " ms (" + snapshot.engine.backend + ", " + std::to_string(snapshot.engine.threads) + " threads" +
+           skipped_text(snapshot.engine) + ")\n\n" +
+           table_text(rows, {false, false, true, true, true, true, true, false});
 }
 
 } // namespace ffn::app

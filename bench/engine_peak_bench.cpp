@@ -24,7 +24,7 @@ constexpr int kChains = 12; // more than hide the latency of one
             sums[c] = _mm512_fmadd_ps(sums[c], a, b);
     float total = 0;
     for (const __m512& sum : sums)
-        total += _mm512_reduce_add_ps(sum);
+        total += sum[0];
     return total;
 }
 

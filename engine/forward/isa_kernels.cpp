@@ -1,15 +1,10 @@
 // Compiled once for each instruction set, with FFN_ISA naming it. No function with external linkage may come
 // out of here that another source could share, or the linker could hand a plain processor code that it cannot
 // run: Eigen is therefore given a name of its own, and the loops below use plain pointers.
-#define FFN_JOIN_(a, b) a##b
-#define FFN_JOIN(a, b) FFN_JOIN_(a, b)
-#define FFN_NAMESPACE FFN_JOIN(isa_, FFN_ISA)
+#include "engine/forward/isa_vectors.h"
+
 #define Eigen FFN_JOIN(Eigen_, FFN_ISA)
 #include <Eigen/Core>
-
-#include "engine/forward/kernels.h"
-
-#include <cstring>
 
 #define FFN_TEXT_(a) #a
 #define FFN_TEXT(a) FFN_TEXT_(a)
@@ -17,46 +12,6 @@
 namespace ffn::FFN_NAMESPACE {
 
 namespace {
-
-#if defined(__AVX512F__)
-constexpr std::ptrdiff_t kWidth = 16;
-#elif defined(__AVX2__)
-constexpr std::ptrdiff_t kWidth = 8;
-#else
-constexpr std::ptrdiff_t kWidth = 4;
-#endif
-constexpr std::ptrdiff_t kHalf = kWidth / 2;
-
-using Floats = float __attribute__((vector_size(kWidth * 4)));
-using HalfFloats = float __attribute__((vector_size(kHalf * 4)));
-using Ints = std::int32_t __attribute__((vector_size(kWidth * 4)));
-using Doubles = double __attribute__((vector_size(kHalf * 8)));
-
-#define FFN_INLINE [[gnu::always_inline]] inline
-
-template <class V>
-FFN_INLINE V load(const float* p) {
-    V v;
-    std::memcpy(&v, p, sizeof v);
-    return v;
-}
-
-template <class V>
-FFN_INLINE void store(float* p, const V& v) {
-    std::memcpy(p, &v, sizeof v);
-}
-
-template <class V>
-FFN_INLINE double total(const V& v) {
-    double sum = 0;
-    for (std::size_t i = 0; i < sizeof(V) / sizeof(v[0]); ++i)
-        sum += double(v[i]);
-    return sum;
-}
-
-FFN_INLINE Doubles wide(const float* p) {
-    return __builtin_convertvector(load<HalfFloats>(p), Doubles);
-}
 
 void product(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const float* w,
              std::ptrdiff_t inputs, std::ptrdiff_t outputs, float* y, std::ptrdiff_t y_stride) {
@@ -210,7 +165,7 @@ double squares(const float* x, std::ptrdiff_t n, double mean) {
 } // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels{FFN_TEXT(FFN_ISA), product,     dots,    sparse_row, nonzeros, add, relu,
-                       multiply,          standardize, moments, sum,        squares};
+const Kernels kKernels{FFN_TEXT(FFN_ISA), product, dots,        sparse_row, nonzeros, add,    relu,
+                       multiply,          curve,   standardize, moments,    sum,      squares};
 
 } // namespace ffn::FFN_NAMESPACE

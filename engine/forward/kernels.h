@@ -19,6 +19,9 @@ struct RowMoments {
 /// Columns of one panel of a transposed weight matrix; see Kernels::sparse_row.
 inline constexpr std::int64_t kPanelColumns = 128;
 
+/// The activations that are no simple comparison; engine/forward/activation.h has their formulas.
+enum class Curve { Gelu, GeluTanh, Silu, QuickGelu };
+
 /// The inner loops, compiled once for each instruction set; all give the same values but for the order of
 /// float additions. Rows need no alignment.
 struct Kernels {
@@ -40,6 +43,8 @@ struct Kernels {
     void (*add)(float* y, const float* addend, std::ptrdiff_t n);                 ///< y += addend
     void (*relu)(const float* x, float* y, std::ptrdiff_t n);                     ///< NaN stays NaN
     void (*multiply)(const float* a, const float* b, float* y, std::ptrdiff_t n); ///< y = a·b
+    /// y = curve(x), in double and rounded once; x and y may be the same.
+    void (*curve)(Curve curve, const float* x, float* y, std::ptrdiff_t n);
     /// y = (x − mean)·factor in double, rounded once.
     void (*standardize)(const float* x, std::ptrdiff_t n, double mean, double factor, float* y);
 

@@ -1,3 +1,4 @@
+#include "engine/forward/activation.h"
 #include "engine/forward/kernels.h"
 #include "tests/test_case.h"
 
@@ -36,6 +37,8 @@ class TestKernels : public QObject {
     void nonzerosKeepNanAndDropBothZeros();
     void reluLetsNanThrough_data() { sets(); }
     void reluLetsNanThrough();
+    void curvesEqualTheirFormulas_data() { sets(); }
+    void curvesEqualTheirFormulas();
     void momentsEqualPlainLoops_data();
     void momentsEqualPlainLoops();
     void momentsOfAConstantRowAreZero_data() { sets(); }
@@ -145,6 +148,37 @@ void TestKernels::reluLetsNanThrough() {
             QVERIFY(std::isnan(y[i]));
         else
             QCOMPARE(y[i], i == 3 ? 2.0f : 0.0f);
+    }
+}
+
+void TestKernels::curvesEqualTheirFormulas() {
+    QFETCH(int, set);
+    constexpr float kInf = std::numeric_limits<float>::infinity();
+    std::vector<float> x{0,    -0.0f, 1e-30f, -1e-30f, 1e-45f, 100,
+                         -100, 3e38f, -3e38f, kInf,    -kInf,  std::nanf("")};
+    for (float v = -20; v < 20; v += 0.0173f)
+        x.push_back(v);
+    for (const auto& [curve, activation] : {std::pair{Curve::Gelu, Activation::Gelu},
+                                            {Curve::GeluTanh, Activation::GeluTanh},
+                                            {Curve::Silu, Activation::Silu},
+                                            {Curve::QuickGelu, Activation::QuickGelu}}) {
+        std::vector<float> y(x.size());
+        TestKernels::set(set).curve(curve, x.data(), y.data(), std::ptrdiff_t(x.size()));
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const double expected = activate(activation, double(x[i])); // by the C library, in double
+            if (std::isnan(expected)) {
+                QVERIFY(std::isnan(y[i]));
+                continue;
+            }
+            // One rounding to float32: half a unit of the last place, where denormals have 2⁻¹⁴⁹.
+            const double allowed = 0x1.0001p-24 * std::abs(expected) + 0x1p-149;
+            QVERIFY2(double(y[i]) == expected || std::abs(double(y[i]) - expected) <= allowed,
+                     qPrintable(QString("%1(%2) = %3, expected %4")
+                                    .arg(name(activation).data())
+                                    .arg(double(x[i]))
+                                    .arg(double(y[i]))
+                                    .arg(expected)));
+        }
     }
 }
 
