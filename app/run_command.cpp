@@ -1,27 +1,18 @@
 #include "app/run_command.h"
 
 #include "app/output_folder.h"
+#include "app/pass_steps.h"
 #include "app/run_report.h"
 #include "app/stage_files.h"
 #include "app/stop_signal.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
-#include "app/usage_error.h"
 
 #include <algorithm>
 
 namespace ffn::app {
 
 namespace {
-
-void check_backend(const std::string& backend) {
-    const std::vector<std::string> there = available_backends();
-    if (backend == "auto" || std::ranges::count(there, backend) > 0) return;
-    std::string list = "auto";
-    for (const std::string& each : there)
-        list += ", " + each;
-    throw Error("the back end “" + backend + "” is not in this build; there are " + list);
-}
 
 /// Before the model is known: the stages that are surely written.
 std::vector<Stage> sure_stages(const OutputOptions& output) {
@@ -51,15 +42,6 @@ std::vector<Stage> stages_to_keep(std::vector<Stage> wanted) {
     return wanted;
 }
 
-ModelInput feed(const RunOptions& options, const ui::OpenedModel& model, TerminalProgress& progress) {
-    if (options.input.empty() && ui::example_text(model).empty())
-        throw UsageError("this model brings no text of its own: give --text, --ids or --input");
-    ui::OpenedInput opened = ui::open_input(options.input, model, progress.step("reading the input"));
-    progress.clear();
-    if (!opened.warning.empty()) complain("warning", opened.warning);
-    return std::move(opened.input);
-}
-
 std::shared_ptr<const Snapshot> pass(const RunOptions& options, const ui::OpenedModel& model,
                                      const ModelInput& input, const std::vector<Stage>& stages,
                                      TerminalProgress& progress) {
@@ -86,7 +68,7 @@ void run(int argc, char** argv, const RunOptions& options) {
     const ui::OpenedModel model = ui::open_model(options.model, progress.step("reading the weights"));
     const std::vector<Stage> stages = wanted_stages(output, model.model->config);
     check_files(output, stages);
-    const ModelInput input = feed(options, model, progress);
+    const ModelInput input = feed(options.input, model, progress);
     const auto snapshot = pass(options, model, input, stages, progress);
     std::string report = output.json ? run_json(*snapshot, stages) : run_text(*snapshot, stages);
 
