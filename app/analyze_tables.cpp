@@ -41,7 +41,9 @@ Table layers(Context& c) {
             summaries.push_back(layer_summary(*pass, above, {}, &c.pool, step));
         } catch (const Error& error) {
             c.progress.clear();
-            complain("warning", "block " + block.id + " is left out of the table of layers: " + error.what());
+            std::string sentence("block ");
+            sentence.append(block.id).append(" is left out of the table of layers: ").append(error.what());
+            complain("warning", sentence);
         }
     }
     return layers_table(summaries);
@@ -55,18 +57,24 @@ Table compare(Context& c) {
 std::int64_t row_of(const Context& c) {
     const CellChoice& cell = *c.options.cell;
     const std::int64_t len = c.snapshot->shape(Stage::Input).len;
-    if (cell.batch >= c.snapshot->tokens->batch() || cell.position >= c.snapshot->tokens->length(cell.batch))
-        throw Error("--cell: there is no token " + std::to_string(cell.position) + " in row " +
-                    std::to_string(cell.batch) + " of the batch");
+    if (cell.batch >= c.snapshot->tokens->batch() ||
+        cell.position >= c.snapshot->tokens->length(cell.batch)) {
+        std::string sentence("--cell: there is no token ");
+        sentence.append(std::to_string(cell.position)).append(" in row ");
+        throw Error(sentence.append(std::to_string(cell.batch)).append(" of the batch"));
+    }
     return cell.batch * len + cell.position;
 }
 
 void check_cell(const Context& c, Stage stage) {
+    std::string sentence("--cell: ");
     if (!c.snapshot->has(stage))
-        throw Error("--cell: this block has no stage “" + std::string(name(stage)) + "”");
-    if (c.options.cell->unit >= c.snapshot->stage(stage).dim())
-        throw Error("--cell: the stage “" + std::string(name(stage)) + "” has units 0 to " +
-                    std::to_string(c.snapshot->stage(stage).dim() - 1));
+        throw Error(sentence.append("this block has no stage “").append(name(stage)).append("”"));
+    const std::int64_t last = c.snapshot->stage(stage).dim() - 1;
+    if (c.options.cell->unit > last) {
+        sentence.append("the stage “").append(name(stage)).append("” has units 0 to ");
+        throw Error(sentence.append(std::to_string(last)));
+    }
 }
 
 Table cell(Context& c) {
@@ -180,7 +188,9 @@ std::vector<Table> make_tables(AnalyzeContext& context) {
         if (!wanted.empty() && !named) continue;
         quiet(context).check();
         if (const char* why = maker.missing(context)) {
-            if (named) throw Error("the table “" + std::string(maker.name) + "” cannot be made: " + why);
+            if (named)
+                throw Error(
+                    std::string("the table “").append(maker.name).append("” cannot be made: ").append(why));
             continue;
         }
         tables.push_back(maker.make(context));

@@ -125,7 +125,8 @@ void scan(const ScanOptions& options) {
     const bool goes_on = options.resume && fs::exists(options.out);
     CorpusScan state = goes_on ? saved_scan(options, subject) : fresh_scan(options, subject);
     add_files(state, options.files);
-    CorpusRun run{.model = model.model, .edits = options.edits, .engine = options.engine};
+    CorpusRun run;
+    run.model = model.model, run.edits = options.edits, run.engine = options.engine;
     run.chunk_tokens = options.chunk;
     run.encode = [&](const std::vector<std::string>& lines) -> EncodedLines {
         ModelInput input = encoder.encode_texts(lines);

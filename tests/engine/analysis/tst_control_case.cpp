@@ -61,7 +61,8 @@ void TestControlCase::theUnionGrowsToAll() {
 
 void TestControlCase::theUpdateIsSmall() {
     double mean = 0;
-    for (const TokenResidual& token : residual(*m_pass)[0])
+    const auto rows = residual(*m_pass);
+    for (const TokenResidual& token : rows[0])
         mean += token.cosine_input_sum / 512;
     QVERIFY(std::abs(mean - 0.973) < 0.002);
 }

@@ -88,8 +88,8 @@ void TestCorpusScan::unlikeScansAreNotMerged() {
     CorpusScan both = a;
     both.merge(b);
     QCOMPARE(both.files.size(), std::size_t(2));
-    if (complaint.startsWith("weights")) b.subject.fingerprint = "1";
-    if (complaint.startsWith("tokenisers")) b.subject.tokenizer = "bytes";
+    if (complaint.startsWith("weights")) b.subject.fingerprint = std::string("1");
+    if (complaint.startsWith("tokenisers")) b.subject.tokenizer = std::string("bytes");
     if (complaint.startsWith("thresholds")) b.threshold = 1;
     if (complaint.startsWith("numbers")) b.top_count = 1;
     if (complaint.startsWith("would")) b.files = a.files;
