@@ -20,6 +20,7 @@ class TestUnitCensus : public QObject {
     void agreesWithAPlainLoop();
     void nothingSeenIsOfNoKind();
     void oddValuesEnterNoSum();
+    void oneSequenceShowsNoPosition();
     void normsByHand();
 };
 
@@ -156,6 +157,18 @@ void TestUnitCensus::oddValuesEnterNoSum() {
     QCOMPARE(census.units[0].top[0].value, inf);
     QCOMPARE(census.units[1].min, -1.0f);
     QCOMPARE(census.units[1].active, 1);
+}
+
+void TestUnitCensus::oneSequenceShowsNoPosition() {
+    Snapshot s;
+    auto tokens = std::make_shared<TokenBatch>();
+    tokens->rows.push_back(words({"a", "b", "c", "d", "e", "f"}));
+    s.tokens = tokens;
+    keep(s, Stage::Hidden, tensor({1, 6, 1}, {0, 1, 2, 0, 0, 0})); // twice, side by side
+    QVERIFY(unit_census(s).units[0].kind == UnitKind::Other);
+    UnitRules rules;
+    rules.window_repeats = 1;
+    QVERIFY(unit_census(s, 0, rules).units[0].kind == UnitKind::Position);
 }
 
 void TestUnitCensus::normsByHand() {
