@@ -80,7 +80,7 @@ void TestLayerSummary::tablesAreWellFormed() {
         {alignment_table(*a, *b, match), 9},
         {numerics_table(*a, numerics(*a)), 9},
         {nonfinite_table(*a, trace_nonfinite(*a)), 0},
-        {waterfall_table(*a, 0, 0, 3), 11}};
+        {waterfall_table(*a, 0, 0, 3), 12}};
     for (const auto& [table, rows] : tables) {
         QVERIFY2(table.rows.size() == rows, table.name.c_str());
         for (const auto& row : table.rows)
