@@ -46,10 +46,8 @@ void add_model_options(CLI::App& app, OptionWords& words) {
     app.add_option("--eps", words.eps, "likewise, the norm's ε")->type_name("NUMBER");
 }
 
-void add_input_options(CLI::App& app, OptionWords& words) {
-    auto* texts = add_repeatable(app, "--text", words.texts, "a text; repeat it for a batch");
-    auto* ids =
-        add_repeatable(app, "--ids", words.ids, "token ids, 5,1,9; repeat it for a batch")->excludes(texts);
+/// How a text becomes hidden states.
+std::vector<CLI::Option*> add_token_options(CLI::App& app, OptionWords& words) {
     auto* tokenizer =
         app.add_option("--tokenizer", words.tokenizer,
                        "words, bytes, a tokenizer.json, a vocab.txt, a SentencePiece .model, a folder"
@@ -62,13 +60,22 @@ void add_input_options(CLI::App& app, OptionWords& words) {
             ->type_name("FILE[:TENSOR]");
     auto* positions = app.add_option("--positions", words.positions, "added to the embeddings [the model's]")
                           ->check(CLI::IsMember({"none", "sinusoidal"}));
+    return {tokenizer, special, embedding, positions};
+}
+
+void add_input_options(CLI::App& app, OptionWords& words) {
+    auto* texts = add_repeatable(app, "--text", words.texts, "a text; repeat it for a batch");
+    auto* ids =
+        add_repeatable(app, "--ids", words.ids, "token ids, 5,1,9; repeat it for a batch")->excludes(texts);
+    std::vector<CLI::Option*> tokens{texts, ids};
+    for (CLI::Option* option : add_token_options(app, words))
+        tokens.push_back(option);
     auto* input = app.add_option("--input", words.input,
                                  "hidden states instead of tokens: .npy, .npz, safetensors, CSV")
                       ->type_name("FILE[:TENSOR]");
-    for (CLI::Option* option : {texts, ids, tokenizer, special, embedding, positions})
+    for (CLI::Option* option : tokens)
         input->excludes(option);
 }
-
 void add_edit_options(CLI::App& app, OptionWords& words) {
     add_repeatable(app, "--ablate", words.ablate, "set hidden units to 0, 12,55-60")->type_name("UNITS");
     add_repeatable(app, "--scale", words.scale,
@@ -92,19 +99,28 @@ void group(CLI::App& app, std::size_t first, const char* heading) {
         options[i]->group(heading);
 }
 
-} // namespace
-
-void add_pass_options(CLI::App& app, OptionWords& words) {
+/// All but OUTPUT; `input` declares INPUT.
+void add_groups(CLI::App& app, OptionWords& words, void (*input)(CLI::App&, OptionWords&)) {
     using Add = void (*)(CLI::App&, OptionWords&);
-    constexpr std::pair<Add, const char*> kGroups[] = {{add_model_options, kModel},
-                                                       {add_input_options, kInput},
-                                                       {add_edit_options, kEdit},
-                                                       {add_engine_options, kEngine}};
-    for (const auto& [add, heading] : kGroups) {
+    const std::pair<Add, const char*> groups[] = {{add_model_options, kModel},
+                                                  {input, kInput},
+                                                  {add_edit_options, kEdit},
+                                                  {add_engine_options, kEngine}};
+    for (const auto& [add, heading] : groups) {
         const std::size_t first = app.get_options().size();
         add(app, words);
         group(app, first, heading);
     }
+}
+
+} // namespace
+
+void add_pass_options(CLI::App& app, OptionWords& words) {
+    add_groups(app, words, add_input_options);
+}
+
+void add_scan_options(CLI::App& app, OptionWords& words) {
+    add_groups(app, words, [](CLI::App& to, OptionWords& into) { add_token_options(to, into); });
 }
 
 void add_output_options(CLI::App& app, OptionWords& words) {

@@ -40,6 +40,8 @@ struct OptionWords {
 
 /// Declares MODEL, INPUT, EDIT and ENGINE for `app`; the values land in `words`, which must outlive it.
 void add_pass_options(CLI::App& app, OptionWords& words);
+/// Likewise for text files as INPUT: tokeniser, embedding and positions only.
+void add_scan_options(CLI::App& app, OptionWords& words);
 /// Declares OUTPUT; `--scale` is among the EDIT options.
 void add_output_options(CLI::App& app, OptionWords& words);
 

@@ -1,12 +1,12 @@
 #include "app/run_command.h"
 
 #include "app/output_folder.h"
+#include "app/pass_steps.h"
 #include "app/run_report.h"
 #include "app/stage_files.h"
 #include "app/stop_signal.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
-#include "app/usage_error.h"
 #include "app/words_report.h"
 #include "engine/core/memory.h"
 
@@ -15,15 +15,6 @@
 namespace ffn::app {
 
 namespace {
-
-void check_backend(const std::string& backend) {
-    const std::vector<std::string> there = available_backends();
-    if (backend == "auto" || std::ranges::count(there, backend) > 0) return;
-    std::string list = "auto";
-    for (const std::string& each : there)
-        list += ", " + each;
-    throw Error("the back end “" + backend + "” is not in this build; there are " + list);
-}
 
 /// Before the model is known: the stages that are surely written.
 std::vector<Stage> sure_stages(const OutputOptions& output) {
@@ -52,15 +43,6 @@ std::vector<Stage> stages_to_keep(std::vector<Stage> wanted, bool in_words) {
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     return wanted;
-}
-
-ui::OpenedInput feed(const RunOptions& options, const ui::OpenedModel& model, TerminalProgress& progress) {
-    if (options.input.empty() && ui::example_text(model).empty())
-        throw UsageError("this model brings no text of its own: give --text, --ids or --input");
-    ui::OpenedInput opened = ui::open_input(options.input, model, progress.step("reading the input"));
-    progress.clear();
-    if (!opened.warning.empty()) complain("warning", opened.warning);
-    return opened;
 }
 
 /// What `--vocabulary` asks for, on the tables that the input was made with.
@@ -106,7 +88,7 @@ void run(int argc, char** argv, const RunOptions& options) {
     const ui::OpenedModel model = ui::open_model(options.model, progress.step("reading the weights"));
     const std::vector<Stage> stages = wanted_stages(output, model.model->config);
     check_files(output, stages);
-    const ui::OpenedInput input = feed(options, model, progress);
+    const ui::OpenedInput input = feed(options.input, model, progress);
     const auto snapshot = pass(options, model, input.input, stages, progress);
     const auto in_words = words(options, model, input, *snapshot, progress);
     std::string report = output.json ? run_json(*snapshot, stages, in_words ? &*in_words : nullptr)
