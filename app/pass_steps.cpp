@@ -23,7 +23,7 @@ ui::OpenedInput feed(const ui::InputRequest& request, const ui::OpenedModel& mod
     ui::OpenedInput opened = ui::open_input(request, model, progress.step("reading the input"));
     progress.clear();
     if (!opened.warning.empty()) complain("warning", opened.warning);
-    return std::move(opened.input);
+    return opened;
 }
 
 } // namespace ffn::app

@@ -41,7 +41,7 @@ class TensorArchive {
   public:
     virtual ~TensorArchive() = default;
 
-    /// "safetensors", "npz", "npy", "npy-folder", "pytorch", "gguf".
+    /// "safetensors", "npz", "npy", "npy-folder", "pytorch", "gguf", "onnx".
     virtual std::string_view format() const = 0;
     const std::filesystem::path& path() const { return m_path; }
     const std::vector<TensorInfo>& tensors() const { return m_tensors; }

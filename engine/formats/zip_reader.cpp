@@ -167,6 +167,12 @@ void check_apart(const MappedFile& file, const std::vector<ZipMember>& members) 
 
 } // namespace
 
+bool is_zip(ByteSpan bytes) {
+    if (bytes.size() < 4) return false;
+    const auto mark = load_little<U32>(bytes, 0);
+    return mark == kLocal || mark == kEnd;
+}
+
 std::vector<ZipMember> read_zip_directory(const MappedFile& file) {
     const Directory directory = find_directory(file);
     std::vector<ZipMember> members;

@@ -19,6 +19,9 @@ struct ZipMember {
     std::uint32_t crc = 0;
 };
 
+/// True for the start of a zip file, an empty one too.
+bool is_zip(ByteSpan bytes);
+
 /// Reads the directory of a zip or zip64, in its own order (PKWARE APPNOTE 6.3). Throws Error when it is
 /// broken or lies: members that overlap, leave the file, share a name, are encrypted or packed by anything
 /// but deflate, or claim to hold more than deflate could have packed into their bytes.

@@ -1,6 +1,7 @@
 #include "engine/core/error.h"
 #include "engine/model/block_finder.h"
 #include "engine/model/families.h"
+#include "engine/model/layer_name.h"
 #include "engine/model/weight_reader.h"
 
 #include <algorithm>
@@ -66,22 +67,17 @@ class Loader {
     void check_family() const {
         if (m_block.orientation == Orientation::Unknown)
             fail("its matrices are square, so nothing shows whether they lie as [out, in] or as [in, out]; "
-                 "say "
-                 "so in a config.json beside the file, with \"model_type\": \"gpt2\" for [in, out] or "
-                 "\"gpt_neo\" for [out, in]");
-        if (!m_family) return;
-        const std::string layer = m_block.tensors.up.substr(
-            0, m_block.tensors.up.size() - m_family->up.size() - std::string_view(".weight").size());
-        const auto has = [&](std::string_view part) {
-            return !part.empty() && m_archive.find(layer + std::string(part)) >= 0;
-        };
-        const auto& with = m_family->unsupported_with;
-        if (!m_family->unsupported.empty() && (with[0].empty() || std::ranges::any_of(with, has)))
-            fail("it is of a kind (" + m_block.family +
-                 ") that cannot be shown truly: " + std::string(m_family->unsupported));
-        if (m_family->needs_norm && m_block.config.norm != Norm::None && m_block.tensors.norm_gain.empty())
-            fail("the file has no tensor '" + layer + std::string(m_family->norms[0]) +
-                 ".weight' for its norm; --norm none computes it without one");
+                 "say so "
+                 "with --map layout=out_in or --map layout=in_out, or by the \"model_type\" in a config.json "
+                 "beside the file");
+        if (!m_block.refusal.empty())
+            fail("it is of a kind (" + m_block.family + ") that cannot be shown truly: " + m_block.refusal);
+        if (!m_family || !m_family->needs_norm) return;
+        if (m_block.config.norm == Norm::None || !m_block.tensors.norm_gain.empty()) return;
+        const std::string& up = m_block.tensors.up;
+        const auto layer = match_layer(up.substr(0, up.rfind('.')), m_family->up);
+        fail("the file has no tensor '" + (layer ? layer->prefix : "") + std::string(m_family->norms[0]) +
+             ".weight' for its norm; --norm none computes it without one");
     }
 
     std::vector<Part> plan(FeedForward& model) const {
