@@ -134,6 +134,7 @@ ui::InputRequest input_from(const OptionWords& words) {
     input.ids = words.ids;
     input.input = words.input;
     input.tokenizer = words.tokenizer;
+    input.special_tokens = words.special_tokens;
     input.embedding = words.embedding;
     if (!words.positions.empty())
         input.positions = words.positions == "none" ? Positions::None : Positions::Sinusoidal;
@@ -172,6 +173,8 @@ void read_output_options(RunOptions& options, const OptionWords& words) {
     output.range = words.range;
     output.scale = image_scale(words.scale);
     output.json = words.json;
+    output.vocabulary = words.vocabulary;
+    output.word_units = parse_units("--vocabulary-units", words.vocabulary_units);
     output.force = words.force;
 }
 

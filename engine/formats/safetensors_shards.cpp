@@ -59,6 +59,11 @@ class ShardedArchive final : public TensorArchive {
         m_shards[place.shard]->read(place.index, out);
     }
 
+    std::optional<StoredValues> stored(std::size_t index) const override {
+        const Place& place = m_places.at(index);
+        return m_shards[place.shard]->stored(place.index);
+    }
+
   private:
     struct Place {
         std::size_t shard, index;

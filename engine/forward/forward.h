@@ -20,7 +20,8 @@ struct ForwardOptions {
 /// The stages this block has: gated and pre-norm ones only where they exist, no norm stages without a norm.
 std::vector<Stage> stages_of(const FeedForwardConfig& config);
 
-/// Bytes that keeping `stages` for `rows` rows takes, working memory included.
+/// Bytes that a pass takes beside the weights when it keeps `stages` for `rows` rows: those, their
+/// statistics, and working memory with packed weights.
 std::uint64_t forward_bytes(const FeedForwardConfig& config, std::int64_t rows,
                             const std::vector<Stage>& stages, int threads);
 

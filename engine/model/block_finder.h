@@ -68,7 +68,8 @@ std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const 
 /// The block called or numbered `id`; with an empty id the only one. Throws Error listing what there is.
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive);
 
-/// Loads the block's tensors as float32, in parallel; [in, out] matrices are transposed here, once.
+/// Loads the block's tensors, in parallel: F16 and BF16 matrices as they are, all else as float32; [in, out]
+/// matrices are transposed here, once.
 /// Throws Error when shapes do not fit, naming the tensors and what was expected.
 std::shared_ptr<const FeedForward> load_block(const TensorArchive& archive, const Block& block,
                                               const Progress& progress = {});

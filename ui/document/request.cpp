@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 #include "engine/exports/snapshot_file.h"
 #include "engine/forward/forward.h"
+#include "engine/forward/update.h"
 
 #include <fstream>
 
@@ -17,7 +18,7 @@ bool same_input(const InputRequest& a, const InputRequest& b) {
 Opened fulfil_snapshot(const Request& request) {
     Opened opened;
     opened.request = request;
-    opened.snapshot = read_snapshot(*open_archive(request.snapshot));
+    opened.snapshot = opened.original = read_snapshot(*open_archive(request.snapshot));
     opened.input.tokens = opened.snapshot->tokens;
     return opened;
 }
@@ -109,6 +110,22 @@ Request with_archive(Request request, const Opened& last, const std::filesystem:
                           " tensors, and none of them fits the open block as hidden states");
 }
 
+// Edits start from the unedited snapshot, and that from the last one: only what differs is computed.
+void pass(Opened& opened, const Opened& last, const ForwardOptions& options, const Progress& progress) {
+    const auto& model = opened.model.model;
+    const ModelInput& input = opened.input;
+    const SnapshotPtr& before = last.original;
+    if (!before || before->model != model || options.backend != last.request.backend)
+        opened.original = forward(model, input.tokens, input.states, {}, options, progress);
+    else if (input.states == last.input.states)
+        opened.original = before;
+    else
+        opened.original = update(*before, model, input.tokens, input.states, {}, options, progress);
+    const Edits edits = opened.request.edits.merged();
+    opened.snapshot =
+        edits.empty() ? opened.original : update_edits(*opened.original, edits, options, progress);
+}
+
 } // namespace
 
 bool same_model(const Request& a, const Request& b) {
@@ -118,9 +135,9 @@ bool same_model(const Request& a, const Request& b) {
 }
 
 bool same_encoder(const Request& a, const Request& b) {
-    return a.input.tokenizer == b.input.tokenizer && a.input.embedding == b.input.embedding &&
-           a.input.positions == b.input.positions && a.input.seed == b.input.seed &&
-           a.input.input.empty() == b.input.input.empty();
+    return a.input.tokenizer == b.input.tokenizer && a.input.special_tokens == b.input.special_tokens &&
+           a.input.embedding == b.input.embedding && a.input.positions == b.input.positions &&
+           a.input.seed == b.input.seed && a.input.input.empty() == b.input.input.empty();
 }
 
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress) {
@@ -142,8 +159,7 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     options.backend = request.backend;
     options.threads = request.threads;
     options.memory_limit = request.memory_limit;
-    opened.snapshot = forward(opened.model.model, opened.input.tokens, opened.input.states, request.edits,
-                              options, progress);
+    pass(opened, last, options, progress);
     return opened;
 }
 
