@@ -39,13 +39,15 @@ class PytorchArchive final : public TensorArchive {
             throw Error(m_path, "tensor '" + m_tensors[index].name +
                                     "' repeats values of its storage, and is larger than it; save it with "
                                     ".clone()");
-        StridedValues values = m_values[index];
-        if (const ZipMember* unlocated = m_places[index]) {
-            ZipMember member = *unlocated;
-            locate_member(m_file, member);
-            values.storage = stored_bytes(m_file, member).first(values.storage.size());
-        }
-        read_strided(values, out);
+        read_strided(located(index), out);
+    }
+
+    std::optional<StoredValues> stored(std::size_t index) const override {
+        if (!m_tensors.at(index).readable) return std::nullopt;
+        const StridedValues values = located(index);
+        const auto bytes = packed_bytes(values);
+        if (!bytes) return std::nullopt;
+        return StoredValues{values.type, *bytes};
     }
 
     const MappedFile& file() const { return m_file; }
@@ -76,6 +78,16 @@ class PytorchArchive final : public TensorArchive {
     }
 
   private:
+    StridedValues located(std::size_t index) const {
+        StridedValues values = m_values[index];
+        if (const ZipMember* unlocated = m_places[index]) {
+            ZipMember member = *unlocated;
+            locate_member(m_file, member);
+            values.storage = stored_bytes(m_file, member).first(values.storage.size());
+        }
+        return values;
+    }
+
     MappedFile m_file;
     std::vector<ZipMember> m_members;
     std::vector<StridedValues> m_values;

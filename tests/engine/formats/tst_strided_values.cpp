@@ -76,6 +76,17 @@ class TestStridedValues : public QObject {
         QCOMPARE(values, expected);
     }
 
+    void knowsWhereThereIsNothingToGather() {
+        const auto packed = packed_bytes(view(5, {2, 1, 3}, {3, 77, 1}));
+        QVERIFY(packed.has_value());
+        QCOMPARE(packed->size(), 6 * sizeof(float));
+        QVERIFY(packed->data() == reinterpret_cast<const std::uint8_t*>(kNumbers.data() + 5));
+        QVERIFY(!packed_bytes(view(5, {3, 2}, {1, 3})));
+        StridedValues big = view(5, {6}, {1});
+        big.swapped = true;
+        QVERIFY(!packed_bytes(big));
+    }
+
     void findsFaults_data() {
         QTest::addColumn<std::int64_t>("offset");
         QTest::addColumn<std::vector<std::int64_t>>("shape");
