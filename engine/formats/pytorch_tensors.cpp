@@ -82,7 +82,7 @@ class Listing {
 
     void visit(Id id, const std::string& name, int depth) {
         const auto items = m_pickle.items(id);
-        m_items += items.size();
+        m_items += items.size() + name.size() / 8; // the names that are put together count, too
         if (++m_visits > kMostVisits || m_items > kMostItems)
             fail(id, "the pickle's containers share one another without end");
         if (name.size() > kMostName) fail(id, "a tensor's name is longer than 4096 bytes");
