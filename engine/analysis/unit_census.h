@@ -36,6 +36,8 @@ struct UnitRules {
     /// unit is active for at least `window_rate` of the tokens seen there, and at most `window_tokens` of all
     /// tokens seen stand there. (Positional neurons: Voita et al. 2023, arXiv 2309.04827.)
     double window_share = 0.9, window_rate = 0.5, window_tokens = 0.5;
+    /// Each of these positions was seen so often at least: after one sequence every unit looks positional.
+    double window_repeats = 2;
     bool operator==(const UnitRules&) const = default;
 };
 
