@@ -17,11 +17,17 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<
 }
 
 void add_model_options(CLI::App& app, OptionWords& words) {
-    auto* weights =
-        app.add_option("--weights", words.weights, "a safetensors or .npz file, or a folder of .npy files")
-            ->type_name("FILE");
+    auto* weights = app.add_option("--weights", words.weights,
+                                   "safetensors, PyTorch, GGUF, ONNX, .npz, or a folder with one of them")
+                        ->type_name("FILE");
     app.add_option("--block", words.block, "which block: its name as inspect prints it, or its number there")
         ->type_name("ID")
+        ->needs(weights);
+    app.add_option(
+           "--map", words.map,
+           "a block put together by hand: up=TENSOR,down=TENSOR, and up_bias, down_bias, gate, gate_bias, "
+           "norm_gain, norm_bias, layout=out_in or in_out")
+        ->type_name("ROLE=TENSOR,…")
         ->needs(weights);
     auto* random = app.add_flag("--random", words.random, "random weights instead of a file");
     random->excludes(weights);

@@ -15,7 +15,7 @@ namespace ffn::app {
 /// The window takes the first four too.
 struct OptionWords {
     // MODEL
-    std::string weights, block, init = "torch", activation, norm, norm_placement;
+    std::string weights, block, map, init = "torch", activation, norm, norm_placement;
     bool random = false;
     std::int64_t d_model = 512, d_ff = 2048;
     std::uint64_t seed = 0;

@@ -69,6 +69,13 @@ class GgufArchive final : public TensorArchive {
         entry.type->unpack(m_file.bytes().subspan(m_data + entry.offset, entry.bytes), out);
     }
 
+    std::optional<StoredValues> stored(std::size_t index) const override {
+        const auto type = element_type_from_name(m_tensors.at(index).dtype);
+        if (!type) return std::nullopt; // packed in blocks
+        const Entry& entry = m_entries[index];
+        return StoredValues{*type, m_file.bytes().subspan(m_data + entry.offset, entry.bytes)};
+    }
+
   private:
     [[noreturn]] void fail(const std::string& sentence) const { throw Error(m_path, sentence, m_at); }
 

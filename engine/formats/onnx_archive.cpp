@@ -53,6 +53,12 @@ class OnnxArchive final : public TensorArchive {
         read_strided(m_values[index], out);
     }
 
+    std::optional<StoredValues> stored(std::size_t index) const override {
+        const auto bytes = m_tensors.at(index).readable ? packed_bytes(m_values[index]) : std::nullopt;
+        if (!bytes) return std::nullopt;
+        return StoredValues{m_values[index].type, *bytes};
+    }
+
   private:
     void add(const OnnxTensor& tensor) {
         const auto row =

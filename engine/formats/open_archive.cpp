@@ -40,11 +40,13 @@ bool looks_like_json(ByteSpan bytes) {
 }
 
 Archive open_zip(MappedFile file) {
-    std::vector<ZipMember> members = read_zip_directory(file);
+    std::vector<ZipMember> members = read_zip_directory(file, LocalHeaders::Later);
     const auto has = [&](std::string_view ending) {
         return std::ranges::any_of(members, [&](const ZipMember& m) { return m.name.ends_with(ending); });
     };
     if (has("/data.pkl")) return open_pytorch_zip(std::move(file), std::move(members));
+    for (ZipMember& member : members)
+        locate_member(file, member);
     if (has(".npy")) return open_npz(std::move(file), std::move(members));
     throw Error(file.path(),
                 "is a zip file that holds no tensors: no .npy (NumPy) and no data.pkl (PyTorch)");

@@ -20,8 +20,12 @@ constexpr std::uint64_t kMostInflated = std::uint64_t(32) << 20; // of a pickle 
 constexpr std::array<std::uint8_t, 12> kMagic{0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46,
                                               0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19};
 
-/// The bytes of the storages by their keys.
-using Storages = std::unordered_map<std::string, ByteSpan>;
+/// The bytes of a storage. In a zip where they begin is looked up when they are read.
+struct StoredBytes {
+    ByteSpan bytes;
+    const ZipMember* member = nullptr; ///< null where they are just those
+};
+using Storages = std::unordered_map<std::string, StoredBytes>; // by their keys
 
 class PytorchArchive final : public TensorArchive {
   public:
@@ -35,10 +39,20 @@ class PytorchArchive final : public TensorArchive {
             throw Error(m_path, "tensor '" + m_tensors[index].name +
                                     "' repeats values of its storage, and is larger than it; save it with "
                                     ".clone()");
-        read_strided(m_values[index], out);
+        read_strided(located(index), out);
+    }
+
+    std::optional<StoredValues> stored(std::size_t index) const override {
+        if (!m_tensors.at(index).readable) return std::nullopt;
+        const StridedValues values = located(index);
+        const auto bytes = packed_bytes(values);
+        if (!bytes) return std::nullopt;
+        return StoredValues{values.type, *bytes};
     }
 
     const MappedFile& file() const { return m_file; }
+    /// The zip's members, which stay where they are.
+    std::vector<ZipMember>& members() { return m_members; }
 
     void add(const PytorchTensor& tensor, const Storages& storages, bool swapped) {
         const auto fail = [&](const std::string& sentence) {
@@ -48,28 +62,41 @@ class PytorchArchive final : public TensorArchive {
         if (storage == storages.end())
             fail("needs the storage '" + std::string(tensor.storage.key) + "', which the file has not");
         const auto bytes = checked_product(tensor.storage.count, byte_size(tensor.storage.type));
-        if (!bytes || *bytes > storage->second.size())
+        const ByteSpan stored = storage->second.bytes;
+        if (!bytes || *bytes > stored.size())
             fail("needs " + std::to_string(tensor.storage.count) + " values of its storage, which has " +
-                 std::to_string(storage->second.size()) + " bytes");
-        StridedValues values{
-            tensor.storage.type, storage->second.first(*bytes), swapped, tensor.offset, tensor.shape,
-            tensor.strides};
+                 std::to_string(stored.size()) + " bytes");
+        StridedValues values{tensor.storage.type, stored.first(*bytes), swapped,
+                             tensor.offset,       tensor.shape,         tensor.strides};
         const auto fault = fault_of(values);
         const bool repeats = fault && fault->starts_with("repeats");
         if (fault && !repeats) fail(std::string(*fault));
         m_tensors.push_back(
             {tensor.name, std::string(ffn::name(tensor.storage.type)), tensor.shape, !repeats});
         m_values.push_back(std::move(values));
+        m_places.push_back(storage->second.member);
     }
 
   private:
+    StridedValues located(std::size_t index) const {
+        StridedValues values = m_values[index];
+        if (const ZipMember* unlocated = m_places[index]) {
+            ZipMember member = *unlocated;
+            locate_member(m_file, member);
+            values.storage = stored_bytes(m_file, member).first(values.storage.size());
+        }
+        return values;
+    }
+
     MappedFile m_file;
+    std::vector<ZipMember> m_members;
     std::vector<StridedValues> m_values;
+    std::vector<const ZipMember*> m_places; ///< of each tensor's values
 };
 
-const ZipMember& find_pickle(const MappedFile& file, const std::vector<ZipMember>& members) {
-    const ZipMember* found = nullptr;
-    for (const ZipMember& member : members) {
+ZipMember& find_pickle(const MappedFile& file, std::vector<ZipMember>& members) {
+    ZipMember* found = nullptr;
+    for (ZipMember& member : members) {
         if (!member.name.ends_with(kPickle)) continue;
         if (found)
             throw Error(file.path(), "holds two data.pkl, '" + found->name + "' and '" + member.name + "'");
@@ -101,7 +128,7 @@ Storages storages_of(const MappedFile& file, const std::vector<ZipMember>& membe
             throw Error(file.path(),
                         "member '" + member.name + "' is packed; PyTorch stores its values unpacked",
                         member.data);
-        storages.emplace(member.name.substr(start.size()), stored_bytes(file, member));
+        storages.emplace(member.name.substr(start.size()), StoredBytes{stored_bytes(file, member), &member});
     }
     return storages;
 }
@@ -109,7 +136,9 @@ Storages storages_of(const MappedFile& file, const std::vector<ZipMember>& membe
 bool is_big_endian(const MappedFile& file, const std::vector<ZipMember>& members, const std::string& root) {
     const auto found = std::ranges::find(members, root + "/byteorder", &ZipMember::name);
     if (found == members.end() || found->deflated) return false;
-    const ByteSpan text = stored_bytes(file, *found);
+    ZipMember member = *found;
+    locate_member(file, member);
+    const ByteSpan text = stored_bytes(file, member);
     return std::string_view(reinterpret_cast<const char*>(text.data()), text.size()) == "big";
 }
 
@@ -139,7 +168,7 @@ Storages legacy_storages(const MappedFile& file, std::uint64_t at, const Pickle&
             throw Error(file.path(),
                         "a storage of " + std::to_string(storage->second.count) + " values is expected here",
                         at);
-        storages.emplace(keys.text(id), file.bytes().subspan(at + 8, *bytes));
+        storages.emplace(keys.text(id), StoredBytes{file.bytes().subspan(at + 8, *bytes)});
         at += 8 + *bytes;
     }
     return storages;
@@ -150,12 +179,14 @@ Storages legacy_storages(const MappedFile& file, std::uint64_t at, const Pickle&
 std::shared_ptr<const TensorArchive> open_pytorch_zip(MappedFile file, std::vector<ZipMember> members) {
     auto archive = std::make_shared<PytorchArchive>(std::move(file));
     const MappedFile& mapped = archive->file();
-    const ZipMember& member = find_pickle(mapped, members);
+    archive->members() = std::move(members);
+    ZipMember& member = find_pickle(mapped, archive->members());
+    locate_member(mapped, member);
     const std::string root = member.name.substr(0, member.name.size() - kPickle.size());
     std::vector<std::uint8_t> buffer;
     const Pickle pickle = read_pickle(member_bytes(mapped, member, buffer), mapped.path(), member.data);
-    const bool swapped = is_big_endian(mapped, members, root);
-    const Storages storages = storages_of(mapped, members, root);
+    const bool swapped = is_big_endian(mapped, archive->members(), root);
+    const Storages storages = storages_of(mapped, archive->members(), root);
     for (const PytorchTensor& tensor : pytorch_tensors(pickle, mapped.path(), member.data))
         archive->add(tensor, storages, swapped);
     return archive;
@@ -163,7 +194,8 @@ std::shared_ptr<const TensorArchive> open_pytorch_zip(MappedFile file, std::vect
 
 bool is_legacy_pytorch(ByteSpan bytes) {
     const ByteSpan start = bytes.first(std::min<std::size_t>(bytes.size(), 32));
-    return start.size() > 2 && start[0] == 0x80 && !std::ranges::search(start, kMagic).empty();
+    return start.size() > 2 && start[0] == 0x80 &&
+           std::search(start.begin(), start.end(), kMagic.begin(), kMagic.end()) != start.end();
 }
 
 std::shared_ptr<const TensorArchive> open_legacy_pytorch(MappedFile file) {

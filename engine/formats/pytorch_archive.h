@@ -9,6 +9,7 @@
 namespace ffn {
 
 /// A zip as torch.save writes it since 1.6: `<root>/data.pkl` and a member `<root>/data/<key>` a storage.
+/// The members need not be located: those of storages are when their tensors are read.
 /// No code of the file is run; see pickle.h and pytorch_tensors.h for what is read and what is refused.
 std::shared_ptr<const TensorArchive> open_pytorch_zip(MappedFile file, std::vector<ZipMember> members);
 

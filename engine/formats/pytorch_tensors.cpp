@@ -14,7 +14,9 @@ namespace {
 using Id = Pickle::Id;
 
 constexpr int kMostDepth = 64;
-constexpr std::size_t kMostVisits = std::size_t(1) << 21;   ///< shared containers are walked again each time
+// Containers that share one another are walked again each time: so much of it is borne with.
+constexpr std::size_t kMostVisits = std::size_t(1) << 18, kMostItems = std::size_t(1) << 22;
+constexpr std::size_t kMostName = 4096;
 constexpr std::size_t kMostListing = std::size_t(48) << 20; ///< bytes, about
 
 constexpr std::array<std::string_view, 8> kWrappers{"state_dict", "model_state_dict", "model", "module",
@@ -41,7 +43,8 @@ class Listing {
     std::vector<PytorchTensor> list() {
         const Id root = m_pickle.root();
         m_wrapper = wrapper(root);
-        visit(root, m_pickle.kind(root) == PickleKind::Tensor ? m_file.stem().string() : "", 0);
+        if (matters(root))
+            visit(root, m_pickle.kind(root) == PickleKind::Tensor ? m_file.stem().string() : "", 0);
         if (m_tensors.empty())
             throw Error(m_file, "is a PyTorch file that holds no tensors; a state_dict is expected");
         return std::move(m_tensors);
@@ -68,31 +71,41 @@ class Listing {
         return found;
     }
 
-    void visit(Id id, const std::string& name, int depth) {
-        if (++m_visits > kMostVisits) fail(id, "the pickle's containers share one another without end");
+    bool is_list(Id id) const {
+        return m_pickle.kind(id) == PickleKind::List || m_pickle.kind(id) == PickleKind::Tuple;
+    }
+    /// Whether tensors may be in it.
+    bool matters(Id id) const {
         const PickleKind kind = m_pickle.kind(id);
-        if (kind == PickleKind::Tensor) return add(id, name);
-        const bool list = kind == PickleKind::List || kind == PickleKind::Tuple;
-        if (!list && kind != PickleKind::Dict) return;
+        return is_list(id) || kind == PickleKind::Dict || kind == PickleKind::Tensor;
+    }
+
+    void visit(Id id, const std::string& name, int depth) {
+        const auto items = m_pickle.items(id);
+        m_items += items.size();
+        if (++m_visits > kMostVisits || m_items > kMostItems)
+            fail(id, "the pickle's containers share one another without end");
+        if (name.size() > kMostName) fail(id, "a tensor's name is longer than 4096 bytes");
+        if (m_pickle.kind(id) == PickleKind::Tensor) return add(id, name);
         if (depth == kMostDepth)
             fail(id, "containers lie more than " + std::to_string(kMostDepth) + " deep in one another");
-        const auto items = m_pickle.items(id);
+        const bool list = is_list(id);
         for (std::size_t i = 0; i < items.size(); i += list ? 1 : 2) {
+            const Id item = items[list ? i : i + 1];
+            if (!matters(item)) continue;
             const std::string part = list ? std::to_string(i) : key(items[i]);
             const bool outer = depth == 0 && !list && !m_wrapper.empty() && part == m_wrapper;
-            const std::string before = name.empty() ? name : name + ".";
-            visit(items[list ? i : i + 1], outer ? name : before + part, depth + 1);
+            visit(item, outer ? name : name.empty() ? part : name + "." + part, depth + 1);
         }
     }
 
     std::string key(Id id) const {
         if (m_pickle.kind(id) == PickleKind::Int) return std::to_string(m_pickle.node(id).number);
-        return std::string(m_pickle.text(id).substr(0, 4096));
+        return std::string(m_pickle.text(id).substr(0, kMostName + 1));
     }
 
     void add(Id id, const std::string& name) {
         if (name.empty() || first_invalid_utf8(name)) fail(id, "a tensor's name is empty or not UTF-8");
-        if (name.size() > 4096) fail(id, "a tensor's name is longer than 4096 bytes");
         if (!m_names.insert(name).second) fail(id, "the name '" + name + "' stands for two tensors");
         PytorchTensor tensor = describe(id, name);
         m_listed += 256 + 2 * name.size() + 32 * tensor.shape.size();
@@ -142,7 +155,7 @@ class Listing {
     std::string_view m_wrapper;
     std::vector<PytorchTensor> m_tensors;
     std::unordered_set<std::string> m_names;
-    std::size_t m_visits = 0, m_listed = 0;
+    std::size_t m_visits = 0, m_items = 0, m_listed = 0;
 };
 
 } // namespace

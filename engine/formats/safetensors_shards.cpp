@@ -17,7 +17,7 @@ using std::filesystem::path;
 std::shared_ptr<const TensorArchive> open_shard(const path& where) {
     MappedFile file(where);
     if (is_zip(file.bytes())) {
-        std::vector<ZipMember> members = read_zip_directory(file);
+        std::vector<ZipMember> members = read_zip_directory(file, LocalHeaders::Later);
         return open_pytorch_zip(std::move(file), std::move(members));
     }
     if (is_legacy_pytorch(file.bytes())) return open_legacy_pytorch(std::move(file));

@@ -42,13 +42,24 @@ void read_scattered(const StridedValues& values, std::span<float> out) {
     }
 }
 
+/// Axes of one value are never walked along, so their strides may be anything: here those of packed values.
+StridedValues without_lone_strides(StridedValues values) {
+    const std::vector<std::int64_t> packed = packed_strides(values.shape);
+    for (std::size_t i = 0; i < packed.size(); ++i)
+        if (values.shape[i] == 1) values.strides[i] = packed[i];
+    return values;
+}
+
 } // namespace
 
 std::vector<std::int64_t> packed_strides(std::span<const std::int64_t> shape) {
     std::vector<std::int64_t> strides(shape.size());
     std::int64_t distance = 1;
-    for (std::size_t i = shape.size(); i-- > 0; distance *= shape[i])
+    for (std::size_t i = shape.size(); i-- > 0;) {
         strides[i] = distance;
+        // Too far only where another axis is empty, so that nobody goes there.
+        if (__builtin_mul_overflow(distance, shape[i], &distance)) distance = 0;
+    }
     return strides;
 }
 
@@ -65,14 +76,17 @@ std::optional<std::string_view> fault_of(const StridedValues& values) {
     return std::nullopt;
 }
 
-void read_strided(const StridedValues& values, std::span<float> out) {
+std::optional<ByteSpan> packed_bytes(const StridedValues& values) {
+    const StridedValues plain = without_lone_strides(values);
+    if (plain.swapped || plain.strides != packed_strides(plain.shape)) return std::nullopt;
+    return bytes_of(plain, plain.offset, *span_of(plain));
+}
+
+void read_strided(const StridedValues& given, std::span<float> out) {
     if (out.empty()) return;
+    const StridedValues values = without_lone_strides(given);
     const std::uint64_t span = *span_of(values);
-    std::vector<std::int64_t> strides = values.strides;
-    const std::vector<std::int64_t> packed = packed_strides(values.shape);
-    for (std::size_t i = 0; i < strides.size(); ++i)
-        if (values.shape[i] == 1) strides[i] = packed[i]; // never walked along
-    if (strides == packed)
+    if (values.strides == packed_strides(values.shape))
         return convert_elements(values.type, bytes_of(values, values.offset, span), values.swapped, out);
     if (span > 2 * out.size()) return read_scattered(values, out);
     std::vector<float> source(span);

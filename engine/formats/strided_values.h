@@ -23,6 +23,9 @@ std::vector<std::int64_t> packed_strides(std::span<const std::int64_t> shape);
 /// than all it looks at. Nothing when it is sound.
 std::optional<std::string_view> fault_of(const StridedValues& values);
 
+/// Where the view's values lie, if they do so row-major without gaps and little-endian. It has no fault.
+std::optional<ByteSpan> packed_bytes(const StridedValues& values);
+
 /// The view's values as float32, row-major. It has no fault.
 void read_strided(const StridedValues& values, std::span<float> out);
 

@@ -45,11 +45,12 @@ struct EmbeddingTable {
 /// What a person says where a file does not (`--activation`, `--norm`, `--norm-placement`, `--eps`, and
 /// `--map layout=…`).
 struct ConfigOverrides {
-    std::optional<Activation> activation{};
-    std::optional<Norm> norm{};
-    std::optional<NormPlacement> placement{};
-    std::optional<double> eps{};
-    std::optional<Orientation> orientation{};
+    std::optional<Activation> activation = {};
+    std::optional<Norm> norm = {};
+    std::optional<NormPlacement> placement = {};
+    std::optional<double> eps = {};
+    std::optional<Orientation> orientation = {};
+    bool operator==(const ConfigOverrides&) const = default;
 };
 
 struct ModelListing {

@@ -195,12 +195,13 @@ BlockMapping mapping_from_text(std::string_view text) {
 
 std::string mapping_text(const BlockMapping& mapping) {
     std::string text;
+    const auto add = [&](std::string_view key, std::string_view value) {
+        if (!text.empty()) text += ',';
+        text.append(key).append("=").append(value);
+    };
     for (const TensorRole role : kRoles)
-        if (!mapping[role].empty())
-            text += (text.empty() ? "" : ",") + std::string(name(role)) + "=" + mapping[role];
-    if (mapping.orientation)
-        text += (text.empty() ? "" : ",") + std::string(kLayout) + "=" +
-                std::string(*mapping.orientation == Orientation::InOut ? kInOut : kOutIn);
+        if (!mapping[role].empty()) add(name(role), mapping[role]);
+    if (mapping.orientation) add(kLayout, mapping.orientation == Orientation::InOut ? kInOut : kOutIn);
     return text;
 }
 

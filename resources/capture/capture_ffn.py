@@ -22,10 +22,13 @@ import torch
 from torch.nn import functional
 
 # (up, down, gate or None), as the end of a module's name; the first that fits is taken.
-PAIRS = [("conv1", "conv2", None), ("linear1", "linear2", None), ("fc1", "fc2", None), ("lin1", "lin2", None),
-         ("w_1", "w_2", None), ("c_fc", "c_proj", None), ("intermediate.dense", "output.dense", None),
-         ("ffn", "ffn_output", None), ("dense_h_to_4h", "dense_4h_to_h", None), ("wi_1", "wo", "wi_0"),
-         ("wi", "wo", None), ("up_proj", "down_proj", "gate_proj"), ("w3", "w2", "w1")]
+PAIRS = [("conv1", "conv2", None), ("linear1", "linear2", None), ("intermediate.dense", "output.dense", None),
+         ("ffn.lin1", "ffn.lin2", None), ("ffn", "ffn_output", None), ("mlp.c_fc", "mlp.c_proj", None),
+         ("mlp.fc1", "mlp.fc2", None), ("fc1", "fc2", None), ("feed_forward.w_1", "feed_forward.w_2", None),
+         ("mlp.dense_h_to_4h", "mlp.dense_4h_to_h", None), ("DenseReluDense.wi", "DenseReluDense.wo", None),
+         ("DenseReluDense.wi_1", "DenseReluDense.wo", "DenseReluDense.wi_0"),
+         ("mlp.up_proj", "mlp.down_proj", "mlp.gate_proj"),
+         ("feed_forward.w3", "feed_forward.w2", "feed_forward.w1")]
 ACTIVATIONS = {"relu": functional.relu, "gelu": functional.gelu, "silu": functional.silu,
                "gelu_tanh": lambda x: 0.5 * x * (1 + torch.tanh(0.7978845608028654 * (x + 0.044715 * x**3))),
                "quick_gelu": lambda x: x * torch.sigmoid(1.702 * x), "relu_squared": lambda x: functional.relu(x) ** 2}

@@ -42,7 +42,8 @@ std::filesystem::path file(const std::string& name, const std::string& text) {
 void read_all(const TensorArchive& archive) {
     constexpr std::int64_t kMost = 4 << 20;
     for (std::size_t i = 0; i < archive.tensors().size(); ++i)
-        if (archive.tensors()[i].readable && archive.tensors()[i].count() <= kMost) (void)archive.read(i);
+        if (archive.tensors()[i].readable && archive.tensors()[i].count() <= kMost)
+            (void)archive.read(i), (void)archive.stored(i);
 }
 
 int attempt(const std::function<void()>& work) {

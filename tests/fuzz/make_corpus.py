@@ -104,6 +104,8 @@ def main():
     readers = {"safetensors": [*fixtures("*.safetensors"), *hostile_safetensors()], "npy": [*fixtures("npy/*.npy")],
                "npz": [*fixtures("*.npz")], "gguf": [*fixtures("gguf/*.gguf")], "onnx": [*fixtures("onnx/*.onnx")],
                "pytorch": [*fixtures("pytorch/*.pt")], "pickle": [*pickles(), *hostile_pickles()],
+               "snapshot": [path.read_bytes() for path in sorted((FIXTURES / "captures").glob("*.capture.safetensors"))] +
+                           [path.read_bytes() for path in sorted((FIXTURES / "exports").glob("*.safetensors"))],
                "config": [*configs()], "shards": [*indexes()], "csv": [*tables()]}
     for reader, legal in readers.items():
         folder = pathlib.Path(sys.argv[1]) / reader

@@ -11,10 +11,6 @@ namespace ffn::ui {
 
 namespace {
 
-bool same_overrides(const ConfigOverrides& a, const ConfigOverrides& b) {
-    return a.activation == b.activation && a.norm == b.norm && a.placement == b.placement && a.eps == b.eps;
-}
-
 bool same_input(const InputRequest& a, const InputRequest& b) {
     return a.texts == b.texts && a.ids == b.ids && a.input == b.input;
 }
@@ -134,8 +130,8 @@ void pass(Opened& opened, const Opened& last, const ForwardOptions& options, con
 
 bool same_model(const Request& a, const Request& b) {
     return a.model.weights == b.model.weights && a.model.block == b.model.block &&
-           a.model.random == b.model.random && same_overrides(a.model.overrides, b.model.overrides) &&
-           a.snapshot == b.snapshot;
+           a.model.random == b.model.random && a.model.overrides == b.model.overrides &&
+           a.model.mapping == b.model.mapping && a.snapshot == b.snapshot;
 }
 
 bool same_encoder(const Request& a, const Request& b) {
@@ -153,7 +149,8 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
         opened.model = last.model;
     else if (last.model.archive && !request.model.weights.empty() &&
              request.model.weights == last.request.model.weights &&
-             same_overrides(request.model.overrides, last.request.model.overrides))
+             request.model.overrides == last.request.model.overrides &&
+             request.model.mapping == last.request.model.mapping)
         opened.model = open_block(last.model, request.model.block, progress);
     else
         opened.model = open_model(request.model, progress);

@@ -34,7 +34,7 @@ class TestCaptureFile : public QObject {
         row("encoder", "layers.0 relu layer_norm post 1e-05; layers.1 relu layer_norm post 1e-05");
         row("encoder_pre", "layers.0 gelu layer_norm pre 1e-05; layers.1 gelu layer_norm pre 1e-05");
         row("convolutions", "block relu layer_norm post 1e-05");
-        row("gated", "mlp silu rms_norm pre 1e-05 gated");
+        row("gated", "block silu rms_norm pre 1e-05 gated");
     }
     void listsTheBlocksWithTheirConfig() {
         QFETCH(std::string, name);

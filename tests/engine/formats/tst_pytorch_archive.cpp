@@ -14,8 +14,8 @@ class TestPytorchArchive : public QObject {
   private slots:
     void readsWhatPytorchSaved_data() {
         QTest::addColumn<std::string>("name");
-        for (const char* name :
-             {"zip", "legacy", "protocol4", "legacy4", "checkpoint", "checkpoint_legacy", "single", "list"})
+        for (const char* name : {"zip", "legacy", "protocol4", "legacy4", "checkpoint", "checkpoint_legacy",
+                                 "single", "list", "big_endian"})
             QTest::newRow(name) << "pytorch/" + std::string(name) + ".pt";
     }
     void readsWhatPytorchSaved() {
@@ -120,6 +120,18 @@ class TestPytorchArchive : public QObject {
         const auto path = folder.write("w.pt", file.toStdString());
         const auto error = QString::fromStdString(test::error_of([&] { open_archive(path); }));
         QVERIFY2(error.startsWith(path.c_str()) && error.contains(sentence), qPrintable(error));
+    }
+
+    void aStoragesPlaceIsCheckedWhenItIsRead() {
+        // Its local header: listing a file of gigabytes does not look there.
+        const test::SampleFolder folder;
+        std::string bytes = test::fixture_bytes("pytorch/single.pt");
+        bytes[bytes.find("single/data/0")] = 'x';
+        const auto archive = open_archive(folder.write("w.pt", bytes));
+        QCOMPARE(archive->tensors().size(), std::size_t(1));
+        const std::string error = test::error_of([&] { (void)archive->read(0); });
+        QVERIFY2(error.find("'single/data/0' has another name in its local header") != std::string::npos,
+                 error.c_str());
     }
 
     void oneStorageServesTwoTypes() {

@@ -85,6 +85,15 @@ class TestPytorchTensors : public QObject {
         for (char i = 0; i < 60; ++i)
             walk += "](h"s + i + "h"s + i + "eq"s + char(i + 1);
         row("lists that share one another", walk + "t", "share one another without end");
+        // A list of half a million values, 20 times in each of 20 lists of lists.
+        std::string wide = "](" + std::string(1 << 19, 'N') + "eq\0"s;
+        for (char i = 0; i < 2; ++i) {
+            std::string items;
+            for (int n = 0; n < 20; ++n)
+                items += "h"s + i;
+            wide += "](" + items + "eq"s + char(i + 1);
+        }
+        row("a wide list in many places", "(" + wide + "t", "share one another without end");
         row("too few arguments", "ctorch._utils\n_rebuild_tensor_v2\n)R", "not described as PyTorch does it");
         row("a storage that is none", "ctorch._utils\n_rebuild_tensor_v2\n(NK\0))tR"s,
             "not described as PyTorch does it");

@@ -59,6 +59,8 @@ class TestStridedValues : public QObject {
         QTest::newRow("far apart") << Sizes{3, 3} << Sizes{300, 100};
         QTest::newRow("far apart, turned") << Sizes{3, 2, 2} << Sizes{7, 400, 90};
         QTest::newRow("an axis of one with any stride") << Sizes{3, 1, 4} << Sizes{4, 999, 1};
+        QTest::newRow("an axis of one with the largest stride")
+            << Sizes{3, 1, 3} << Sizes{300, std::numeric_limits<std::int64_t>::max(), 100};
         QTest::newRow("repeated rows") << Sizes{3, 4} << Sizes{0, 1};
         QTest::newRow("a scalar") << Sizes{} << Sizes{};
         QTest::newRow("nothing") << Sizes{3, 0} << Sizes{1, 1};
@@ -72,6 +74,17 @@ class TestStridedValues : public QObject {
         std::vector<float> values(expected.size(), -1.0F);
         read_strided(v, values);
         QCOMPARE(values, expected);
+    }
+
+    void knowsWhereThereIsNothingToGather() {
+        const auto packed = packed_bytes(view(5, {2, 1, 3}, {3, 77, 1}));
+        QVERIFY(packed.has_value());
+        QCOMPARE(packed->size(), 6 * sizeof(float));
+        QVERIFY(packed->data() == reinterpret_cast<const std::uint8_t*>(kNumbers.data() + 5));
+        QVERIFY(!packed_bytes(view(5, {3, 2}, {1, 3})));
+        StridedValues big = view(5, {6}, {1});
+        big.swapped = true;
+        QVERIFY(!packed_bytes(big));
     }
 
     void findsFaults_data() {
@@ -113,6 +126,10 @@ class TestStridedValues : public QObject {
         const std::vector<std::int64_t> shape{2, 3, 4}, expected{12, 4, 1};
         QCOMPARE(packed_strides(shape), expected);
         QVERIFY(packed_strides({}).empty());
+        // Found by fuzzing: no value, and a distance beyond 2^63.
+        const std::int64_t large = (std::int64_t(1) << 40) + 1;
+        const std::vector<std::int64_t> none{0, large, large}, nowhere{0, large, 1};
+        QCOMPARE(packed_strides(none), nowhere);
     }
 };
 

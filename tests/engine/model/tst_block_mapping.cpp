@@ -60,7 +60,8 @@ class TestBlockMapping : public QObject {
         row(Gate, "up=a,down=b", "conv");
         row(Gate, "up=fused,down=b", "fused");
         row(Down, "up=fused,gate=fused", "b");
-        row(UpBias, "up=fused,gate=fused", "v16");
+        row(UpBias, "up=fused,gate=fused", "v4 other4 v16");
+        row(UpBias, "up=fused,gate=fused,down=b", "v16");
         row(UpBias, "up=a", "v4 v8 other4"); // either way of lying
         row(UpBias, "up=a,layout=out_in", "v8");
         row(UpBias, "up=a,layout=in_out", "v4 other4");
