@@ -24,6 +24,7 @@ def write_weights(path, d_model, d_ff):
         offset += 2 * rows * columns
     header["model.layers.0.post_attention_layernorm.weight"] = {"dtype": "BF16", "shape": [d_model],
                                                                 "data_offsets": [offset, offset + 2 * d_model]}
+    offset += 2 * d_model
     text = json.dumps(header).encode()
     # Values of about 1/64 of either sign; a megabyte of them, again and again.
     codes = os.urandom(1 << 20)
@@ -38,19 +39,32 @@ def write_weights(path, d_model, d_ff):
     return offset
 
 
+def write_input(path, tokens, d_model):
+    """Hidden states [1, tokens, d_model] as .npy: small numbers that repeat with the period of the rows' own."""
+    shape = f"{{'descr': '<f4', 'fortran_order': False, 'shape': (1, {tokens}, {d_model}), }}"
+    header = (shape + " " * (-(len(shape) + 11) % 64) + "\n").encode()
+    row = struct.pack(f"<{d_model}f", *(((i * 37) % 101 - 50) / 50 for i in range(d_model)))
+    with open(path, "wb") as file:
+        file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header)
+        for token in range(tokens):
+            shift = 4 * (token % d_model)
+            file.write(row[shift:] + row[:shift])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", default="build/release/ffnscope")
     parser.add_argument("--d-model", type=int, default=8192)
     parser.add_argument("--d-ff", type=int, default=28672)
     parser.add_argument("--tokens", type=int, default=512)
-    parser.add_argument("--stages", default="output", help="a list, or 'all'")
+    parser.add_argument("--stages", default="all", help="a list, or 'all'")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         weights = os.path.join(folder, "weights.safetensors")
         size = write_weights(weights, options.d_model, options.d_ff)
-        ids = ",".join(str(i % 97) for i in range(options.tokens))
-        command = [options.program, "run", "--weights", weights, "--ids", ids, "--embedding", "random", "--stages", options.stages,
+        states = os.path.join(folder, "input.npy")
+        write_input(states, options.tokens, options.d_model)
+        command = [options.program, "run", "--weights", weights, "--input", states, "--stages", options.stages,
                    "--formats", "npy", "--out", os.path.join(folder, "out"), "--json", "--force"]
         start = time.monotonic()
         out = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout

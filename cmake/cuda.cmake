@@ -6,11 +6,8 @@ if(NOT FFNSCOPE_NVCC)
   file(GLOB toolkits /usr/local/cuda-*/bin)
   find_program(FFNSCOPE_NVCC nvcc PATHS ${toolkits})
 endif()
-if(FFNSCOPE_NVCC)
-  set(cuda_default ON)
-else()
-  set(cuda_default OFF)
-endif()
+# Off until the module has been compiled and run on a device.
+set(cuda_default OFF)
 option(FFNSCOPE_CUDA "Build the CUDA module (needs nvcc and cuBLASLt)" ${cuda_default})
 set(FFNSCOPE_CUDA_ARCHITECTURES "75;80;90" CACHE STRING "Compute capabilities of the CUDA module")
 
