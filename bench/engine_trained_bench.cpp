@@ -51,8 +51,8 @@ void trained_products(benchmark::State& state) {
 // Registered only where there is such a model, so that nothing needs to be skipped.
 const bool kRegistered = [] {
     if (!std::getenv("FFNSCOPE_BENCH_MODEL")) return false;
-    const std::pair<const char*, void (*)(benchmark::State&)> all[] = {{"trained_pass", trained_pass},
-                                                                       {"trained_products", trained_products}};
+    const std::pair<const char*, void (*)(benchmark::State&)> all[] = {
+        {"trained_pass", trained_pass}, {"trained_products", trained_products}};
     for (const auto& [name, function] : all)
         benchmark::RegisterBenchmark(name, function)
             ->ArgName("threads")

@@ -119,10 +119,11 @@ class BlockPass {
         const Tensor& bias =
             out == Stage::GatePreActivation ? m_context.model.gate_bias : m_context.model.up_bias;
         for_tiles(w.tiling(), [&](std::int64_t t) {
-            w.multiply(rows(in), t, rows(out));
             const std::int64_t first = w.tiling().first(t), n = w.tiling().columns(t);
+            ScratchBuffers::Lease tile(m_context.tiles);
+            w.multiply(rows(in), t, {tile.data(), m_count, n});
             for (std::int64_t r = 0; r < m_count; ++r) {
-                finish(out, bias, r, first, n);
+                finish(tile.data() + r * n, out, bias, r, first, n);
                 activate_span(out, activated, r, first, n);
             }
         });
@@ -133,8 +134,13 @@ class BlockPass {
             });
     }
 
-    void finish(Stage out, const Tensor& bias, std::int64_t r, std::int64_t first, std::int64_t n) const {
-        if (bias.size() > 0) kernels().add(rows(out).row(r, first, n).data(), bias.data() + first, n);
+    void finish(const float* product, Stage out, const Tensor& bias, std::int64_t r, std::int64_t first,
+                std::int64_t n) const {
+        float* y = rows(out).row(r, first, n).data();
+        if (bias.size() > 0)
+            kernels().add(product, bias.data() + first, y, n);
+        else
+            std::copy_n(product, n, y);
         if (sums_up(out)) seen(out, r, first, n);
     }
 
@@ -198,12 +204,14 @@ class BlockPass {
         const std::optional<Nonzeros> nonzeros = worth_skipping();
         for_tiles(w.tiling(), [&](std::int64_t t) {
             const std::int64_t first = w.tiling().first(t), n = w.tiling().columns(t);
-            if (!nonzeros || !m_context.prepared.sparse_down->multiply(*nonzeros, t, rows(Stage::Projection)))
-                w.multiply(rows(Stage::Hidden), t, rows(Stage::Projection));
+            ScratchBuffers::Lease tile(m_context.tiles);
+            const Rows result{tile.data(), m_count, n};
+            if (!nonzeros || !m_context.prepared.sparse_down->multiply(*nonzeros, t, result))
+                w.multiply(rows(Stage::Hidden), t, result);
             else
                 m_context.skipped += (m_count * m_config.d_ff - nonzeros->all()) * n;
             for (std::int64_t r = 0; r < m_count; ++r)
-                finish(Stage::Projection, bias, r, first, n);
+                finish(tile.data() + r * n, Stage::Projection, bias, r, first, n);
         });
         if (m_pool) for_rows([&](std::int64_t r) { seen(Stage::Projection, r); });
     }
@@ -221,11 +229,11 @@ class BlockPass {
 
     void project_row(std::int64_t r, const Tensor& bias) const {
         const PreparedMatrix& w = *m_context.prepared.down;
-        const Rows h{row(Stage::Hidden, r).data(), 1, m_config.d_ff};
-        const Rows out{row(Stage::Projection, r).data(), 1, m_config.d_model};
+        const std::span<float> out = row(Stage::Projection, r);
         for (std::int64_t t = 0; t < w.tiling().count(); ++t)
-            w.multiply(h, t, out);
-        if (bias.size() > 0) kernels().add(out.data, bias.data(), m_config.d_model);
+            w.multiply({row(Stage::Hidden, r).data(), 1, m_config.d_ff}, t,
+                       {out.data() + w.tiling().first(t), 1, w.tiling().columns(t)});
+        if (bias.size() > 0) kernels().add(out.data(), bias.data(), out.data(), m_config.d_model);
     }
 
     std::optional<Nonzeros> worth_skipping() const {
@@ -243,8 +251,7 @@ class BlockPass {
         for_rows([&](std::int64_t r) {
             const std::span<float> x = row(Stage::Input, r), f = row(Stage::Projection, r),
                                    s = row(Stage::ResidualSum, r);
-            for (std::size_t i = 0; i < s.size(); ++i)
-                s[i] = f[i] + x[i];
+            kernels().add(f.data(), x.data(), s.data(), m_config.d_model);
             seen(Stage::ResidualSum, r);
         });
     }

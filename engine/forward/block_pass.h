@@ -41,6 +41,7 @@ struct PassContext {
     std::array<StageSummary*, kStageCount> summary; ///< one a row, for the stages that are not given
     const UnitChange* change;                       ///< null: no short cut
     PassSteps& steps;
+    ScratchBuffers& tiles;              ///< a tile of a product before its bias is added
     std::atomic<std::int64_t>& skipped; ///< multiplications left out of the second product
 };
 

@@ -36,10 +36,10 @@ struct CudaEdit {
 
 struct CudaPass {
     std::int64_t rows, len;
-    const float* states;                    ///< [rows, d_model]
-    const std::uint8_t* padding;            ///< 1 a padding row
-    float* stages[kCudaStages];             ///< null: not kept
-    StageSummary* summaries[kCudaStages];   ///< one a row; null: the block lacks the stage
+    const float* states;                  ///< [rows, d_model]
+    const std::uint8_t* padding;          ///< 1 a padding row
+    float* stages[kCudaStages];           ///< null: not kept
+    StageSummary* summaries[kCudaStages]; ///< one a row; null: the block lacks the stage
     const CudaEdit* edits;
     std::int64_t edit_count;
     bool has_threshold;

@@ -16,7 +16,7 @@ class EigenMatrix final : public PreparedMatrix {
             return multiply_unpacked(*this, in, tile, out);
         const WeightTile w(*this, tile, m_buffers);
         kernels().product(in.data, in.stride, in.count, w.data(), weights().dim(), tiling().columns(tile),
-                          out.data + tiling().first(tile), out.stride);
+                          out.data, out.stride);
     }
 
   private:

@@ -34,7 +34,9 @@ std::shared_ptr<const Snapshot> forward(std::shared_ptr<const FeedForward> model
                                         std::shared_ptr<const Tensor> states, const Edits& edits = {},
                                         const ForwardOptions& options = {}, const Progress& progress = {});
 
-/// Names of the matrix-product back ends in this build, fastest first.
+/// Names of the back ends that this build has and that work here, those on the processor first, the fastest
+/// of them ahead: what "auto" takes. "cuda" computes whole passes in exact float32, "cuda_tf32" with faster,
+/// coarser products.
 std::vector<std::string> available_backends();
 
 } // namespace ffn

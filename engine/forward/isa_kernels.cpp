@@ -81,9 +81,9 @@ std::ptrdiff_t nonzeros(const float* x, std::ptrdiff_t n, float* values, std::in
     return count;
 }
 
-void add(float* y, const float* addend, std::ptrdiff_t n) {
+void add(const float* a, const float* b, float* y, std::ptrdiff_t n) {
     for (std::ptrdiff_t i = 0; i < n; ++i)
-        y[i] += addend[i];
+        y[i] = a[i] + b[i];
 }
 
 // False for NaN, which therefore passes.

@@ -40,7 +40,7 @@ struct Kernels {
     /// Writes the values that are not zero and where they are; returns how many. Both have room for n.
     std::ptrdiff_t (*nonzeros)(const float* x, std::ptrdiff_t n, float* values, std::int32_t* index);
 
-    void (*add)(float* y, const float* addend, std::ptrdiff_t n);                 ///< y += addend
+    void (*add)(const float* a, const float* b, float* y, std::ptrdiff_t n);      ///< y = a + b
     void (*relu)(const float* x, float* y, std::ptrdiff_t n);                     ///< NaN stays NaN
     void (*multiply)(const float* a, const float* b, float* y, std::ptrdiff_t n); ///< y = a·b
     /// y = curve(x), in double and rounded once; x and y may be the same.

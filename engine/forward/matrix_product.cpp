@@ -1,6 +1,7 @@
 #include "engine/forward/matrix_product.h"
 
 #include "engine/core/error.h"
+#include "engine/forward/cuda_pass.h"
 #include "engine/forward/forward.h"
 #include "engine/forward/kernels.h"
 
@@ -25,6 +26,7 @@ std::vector<std::string> available_backends() {
     std::vector<std::string> names;
     if (const MatrixProduct* onednn = onednn_product()) names.emplace_back(onednn->name());
     names.emplace_back(eigen_product().name());
+    if (cuda_works()) names.insert(names.end(), {"cuda", "cuda_tf32"});
     return names;
 }
 

@@ -42,7 +42,8 @@ class PreparedMatrix {
 
     const WeightMatrix& weights() const { return m_weights; }
     const Tiling& tiling() const { return m_tiling; }
-    /// out[:, columns of the tile] = in · W[those rows]ᵀ; `in` has W's dim columns. One thread's work.
+    /// out = in · W[rows of the tile]ᵀ, the tile's columns without gaps: out.stride is
+    /// tiling().columns(tile). `in` has W's dim columns. One thread's work.
     virtual void multiply(const Rows& in, std::int64_t tile, const Rows& out) const = 0;
 
   private:

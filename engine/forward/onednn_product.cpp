@@ -1,7 +1,7 @@
 #include "engine/core/error.h"
 #include "engine/forward/weight_tile.h"
 
-#include <array>
+#include <cassert>
 #include <dnnl.hpp>
 #include <map>
 #if DNNL_CPU_RUNTIME == DNNL_RUNTIME_OMP
@@ -45,6 +45,7 @@ class OneDnnMatrix final : public PreparedMatrix {
           m_packed(std::make_unique<Packed[]>(std::size_t(tiling().count()))) {}
 
     void multiply(const Rows& in, std::int64_t tile, const Rows& out) const override {
+        assert(in.stride == weights().dim() && out.stride == tiling().columns(tile));
         if (!m_keep && in.count <= kRowsWorthPacking) return multiply_unpacked(*this, in, tile, out);
         const OneThread one;
         try {
@@ -86,37 +87,35 @@ class OneDnnMatrix final : public PreparedMatrix {
         std::lock_guard lock(m_mutex);
         memory::desc& layout = m_layouts[columns];
         if (!layout)
-            layout = describe(kTypicalRows, columns, weights().dim(), columns,
-                              {{weights().dim(), columns}, kFloat, Tag::any})
+            layout = describe(kTypicalRows, columns, {{weights().dim(), columns}, kFloat, Tag::any})
                          .weights_desc();
         return layout;
     }
 
-    dnnl::matmul::primitive_desc describe(std::int64_t rows, std::int64_t columns, std::int64_t in_stride,
-                                          std::int64_t out_stride, const memory::desc& w) const {
-        const memory::desc in({rows, weights().dim()}, kFloat, memory::dims{in_stride, 1});
-        const memory::desc out({rows, columns}, kFloat, memory::dims{out_stride, 1});
+    dnnl::matmul::primitive_desc describe(std::int64_t rows, std::int64_t columns,
+                                          const memory::desc& w) const {
+        const memory::desc in({rows, weights().dim()}, kFloat, Tag::ab),
+            out({rows, columns}, kFloat, Tag::ab);
         dnnl::primitive_attr own_scratchpad; // oneDNN's own is not fit for several threads
         own_scratchpad.set_scratchpad_mode(dnnl::scratchpad_mode::user);
         return {dnnl::matmul::desc(in, w, out), own_scratchpad, m_engine};
     }
 
-    Compiled compiled(std::int64_t columns, const Rows& in, const Rows& out) const {
+    Compiled compiled(std::int64_t rows, std::int64_t columns) const {
         const memory::desc w = layout(columns);
         std::lock_guard lock(m_mutex);
-        const std::array key{in.count, columns, in.stride, out.stride};
+        const std::pair key{rows, columns};
         const auto found = m_compiled.find(key);
         if (found != m_compiled.end()) return found->second;
-        const auto description = describe(in.count, columns, in.stride, out.stride, w);
+        const auto description = describe(rows, columns, w);
         return m_compiled.emplace(key, Compiled{description, dnnl::matmul(description)}).first->second;
     }
 
     void execute(dnnl::stream& stream, const Rows& in, std::int64_t tile, const memory& w,
                  const Rows& out) const {
-        const Compiled product = compiled(tiling().columns(tile), in, out);
+        const Compiled product = compiled(in.count, tiling().columns(tile));
         const auto& d = product.description;
-        const memory x(d.src_desc(), m_engine, in.data),
-            y(d.dst_desc(), m_engine, out.data + tiling().first(tile));
+        const memory x(d.src_desc(), m_engine, in.data), y(d.dst_desc(), m_engine, out.data);
         const memory scratchpad(d.scratchpad_desc(), m_engine);
         product.primitive.execute(
             stream,
@@ -130,7 +129,7 @@ class OneDnnMatrix final : public PreparedMatrix {
     const std::unique_ptr<Packed[]> m_packed;
     mutable std::mutex m_mutex; // guards the maps
     mutable std::map<std::int64_t, memory::desc> m_layouts;
-    mutable std::map<std::array<std::int64_t, 4>, Compiled> m_compiled;
+    mutable std::map<std::pair<std::int64_t, std::int64_t>, Compiled> m_compiled;
 };
 
 class OneDnnProduct final : public MatrixProduct {

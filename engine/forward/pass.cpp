@@ -1,8 +1,9 @@
 #include "engine/forward/pass.h"
 
-#include "engine/core/memory.h"
 #include "engine/core/thread_pool.h"
 #include "engine/forward/block_pass.h"
+#include "engine/forward/cuda_pass.h"
+#include "engine/forward/pass_result.h"
 
 #include <algorithm>
 #include <chrono>
@@ -45,22 +46,8 @@ int threads_worth(int wanted, std::int64_t rows, const FeedForwardConfig& config
     return work < kThreadWork ? 1 : thread_count(wanted);
 }
 
-void check_input(const FeedForward& model, const TokenBatch& tokens, const Tensor& states) {
-    const Shape shape = states.shape();
-    if (shape.dim != model.config.d_model)
-        throw Error("the input has " + std::to_string(shape.dim) +
-                    " values a token, the block takes d_model = " + std::to_string(model.config.d_model));
-    if (shape.batch != tokens.batch() || shape.len != tokens.len() || tokens.tokens() == 0)
-        throw Error("the input has " + std::to_string(shape.batch) + " × " + std::to_string(shape.len) +
-                    " rows, the tokens are " + std::to_string(tokens.batch()) + " × " +
-                    std::to_string(tokens.len()));
-}
-
-void check_memory(std::uint64_t needed, std::uint64_t limit) {
-    if (limit == 0) limit = available_memory();
-    if (needed > limit)
-        throw Error("this pass needs " + bytes_text(needed) + " of memory and may use " + bytes_text(limit) +
-                    "; keep fewer stages or take fewer tokens");
+std::int64_t widest_tile(const PreparedModel& model) {
+    return std::max(model.up->tiling().columns(0), model.down->tiling().columns(0));
 }
 
 /// Scratch memory handed from block to block.
@@ -102,89 +89,7 @@ void run_blocks(const PassContext& context, const Cut& cut, std::int64_t rows, i
         one(b);
 }
 
-/// The tensors of a pass while they are written.
-struct Making {
-    std::array<std::shared_ptr<Tensor>, kStageCount> stages;
-    std::array<std::shared_ptr<std::vector<StageSummary>>, kStageCount> sums;
-};
-
-void allocate(const PassRequest& request, PassContext& context, Making& making) {
-    const FeedForwardConfig& config = request.model->config;
-    const Shape shape = request.states->shape();
-    for (const Stage s : stages_of(config)) {
-        const std::size_t i = std::size_t(s);
-        if (context.given[i] || (s == Stage::Output && output_is_sum(config))) continue;
-        making.sums[i] = std::make_shared<std::vector<StageSummary>>(std::size_t(shape.rows()));
-        context.summary[i] = making.sums[i]->data();
-        const bool kept =
-            std::ranges::count(request.keep, s) > 0 || (s == Stage::ResidualSum && output_is_sum(config) &&
-                                                        std::ranges::count(request.keep, Stage::Output) > 0);
-        if (!kept) continue;
-        making.stages[i] =
-            std::make_shared<Tensor>(Tensor::uninitialized({shape.batch, shape.len, width(config, s)}));
-        context.kept[i] = making.stages[i].get();
-    }
-}
-
-std::shared_ptr<std::vector<StageSummary>> sums_of_input(const TokenBatch& tokens, const Tensor& states) {
-    auto sums = std::make_shared<std::vector<StageSummary>>(std::size_t(states.rows()));
-    for (std::int64_t r = 0; r < states.rows(); ++r)
-        if (!tokens.is_padding(r / states.shape().len, r % states.shape().len))
-            (*sums)[std::size_t(r)].add(states.row(r));
-    return sums;
-}
-
-std::shared_ptr<Snapshot> snapshot_of(const PassRequest& request, const Making& making) {
-    auto snapshot = std::make_shared<Snapshot>();
-    snapshot->model = request.model;
-    snapshot->config = request.model->config;
-    snapshot->source = request.model->source;
-    snapshot->block = request.model->block;
-    snapshot->tokens = request.tokens;
-    snapshot->edits = request.edits;
-    const auto take = [&](Stage s, Stage from) {
-        const std::size_t i = std::size_t(s), f = std::size_t(from);
-        const bool kept = std::ranges::count(request.keep, s) > 0;
-        const bool known = std::ranges::count(request.given, from) > 0;
-        if (kept && from == Stage::Input)
-            snapshot->kept[i] = request.states;
-        else if (kept)
-            snapshot->kept[i] = known ? request.base->kept[f] : making.stages[f];
-        if (known) {
-            snapshot->row_summaries[i] = request.base->row_summaries[f];
-            snapshot->summaries[i] = request.base->summaries[f];
-        } else
-            snapshot->row_summaries[i] =
-                from == Stage::Input ? sums_of_input(*request.tokens, *request.states) : making.sums[f];
-    };
-    for (const Stage s : stages_of(request.model->config))
-        take(s, s == Stage::Output && output_is_sum(request.model->config) ? Stage::ResidualSum : s);
-    total_summaries(*snapshot);
-    return snapshot;
-}
-
 } // namespace
-
-std::vector<Stage> stages_to_keep(const FeedForwardConfig& config, const ForwardOptions& options) {
-    const std::vector<Stage> all = stages_of(config);
-    if (options.stages.empty()) return all;
-    std::vector<Stage> keep;
-    for (const Stage s : all)
-        if (std::ranges::count(options.stages, s) > 0) keep.push_back(s);
-    for (const Stage s : options.stages)
-        if (std::ranges::count(all, s) == 0)
-            throw Error("this block has no stage \"" + std::string(name(s)) + "\"");
-    return keep;
-}
-
-void total_summaries(Snapshot& snapshot) {
-    for (std::size_t i = 0; i < kStageCount; ++i) {
-        if (!snapshot.row_summaries[i] || snapshot.summaries[i].values > 0) continue;
-        // In the order of the rows: the same numbers whatever thread was first.
-        for (const StageSummary& row : *snapshot.row_summaries[i])
-            snapshot.summaries[i].merge(row);
-    }
-}
 
 std::uint64_t forward_bytes(const FeedForwardConfig& config, std::int64_t rows,
                             const std::vector<Stage>& stages, int threads) {
@@ -206,13 +111,12 @@ std::uint64_t forward_bytes(const FeedForwardConfig& config, std::int64_t rows,
 std::shared_ptr<Snapshot> run_pass(const PassRequest& request, const ForwardOptions& options,
                                    const Progress& progress) {
     const auto start = std::chrono::steady_clock::now();
+    if (is_cuda(options.backend) && request.given.empty()) return cuda_pass(request, options, progress);
     const FeedForwardConfig& config = request.model->config;
     const std::int64_t rows = request.states->rows();
-    check_input(*request.model, *request.tokens, *request.states);
-    check_edits(request.edits, config.d_ff);
-    const auto prepared = prepare(*request.model, options.backend);
+    check_request(request, options);
+    const auto prepared = prepare(*request.model, is_cuda(options.backend) ? "auto" : options.backend);
     const int threads = threads_worth(options.threads, rows, config);
-    check_memory(forward_bytes(config, rows, request.keep, options.threads), options.memory_limit);
     progress.check();
 
     std::array<const Tensor*, kStageCount> given{};
@@ -221,8 +125,9 @@ std::shared_ptr<Snapshot> run_pass(const PassRequest& request, const ForwardOpti
         given[std::size_t(s)] = request.base->kept[std::size_t(s)].get();
     const Cut blocks = cut(rows, threads, prepared->kept);
     std::atomic<std::int64_t> skipped{0};
-    Making making;
+    const PassResult result = room_for(request);
     PassSteps steps(progress);
+    ScratchBuffers tiles(blocks.block * widest_tile(*prepared));
     PassContext context{*request.model,
                         *prepared,
                         request.edits,
@@ -233,11 +138,15 @@ std::shared_ptr<Snapshot> run_pass(const PassRequest& request, const ForwardOpti
                         {},
                         request.change ? &*request.change : nullptr,
                         steps,
+                        tiles,
                         skipped};
     steps.expect(blocks.blocks * steps_of_block(context));
-    allocate(request, context, making);
+    for (std::size_t i = 0; i < kStageCount; ++i) {
+        context.kept[i] = result.stages[i].get();
+        context.summary[i] = result.sums[i] ? result.sums[i]->data() : nullptr;
+    }
     run_blocks(context, blocks, rows, threads, Progress{{}, progress.stop});
-    auto snapshot = snapshot_of(request, making);
+    auto snapshot = snapshot_of(request, result);
     const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
     const double all = double(rows) * double(config.d_model) * double(config.d_ff);
     snapshot->engine = {std::string(prepared->product->name()), threads, elapsed.count(),

@@ -44,13 +44,12 @@ bool SparseMatrix::turn(std::int64_t panel, std::span<float> values) const {
     return finite;
 }
 
-void SparseMatrix::multiply_panel(const Nonzeros& in, const float* values, std::int64_t panel,
+// `out` begins at the panel's first column.
+void SparseMatrix::multiply_panel(const Nonzeros& in, const float* values, std::int64_t columns,
                                   const Rows& out) const {
-    const std::int64_t first = panel * kPanelColumns,
-                       columns = std::min(kPanelColumns, m_weights.rows() - first);
     float last[kPanelColumns];
     for (std::int64_t r = 0; r < in.rows(); ++r) {
-        float* y = out.data + r * out.stride + first;
+        float* y = out.data + r * out.stride;
         float* sums = columns < kPanelColumns ? last : y;
         kernels().sparse_row(in.values(r), in.columns(r), in.count(r), values, sums);
         if (sums == last) std::copy_n(last, columns, y);
@@ -58,6 +57,7 @@ void SparseMatrix::multiply_panel(const Nonzeros& in, const float* values, std::
 }
 
 bool SparseMatrix::with_panel(const Nonzeros& in, std::int64_t panel, const Rows& out) const {
+    const std::int64_t columns = std::min(kPanelColumns, m_weights.rows() - panel * kPanelColumns);
     if (m_keep) {
         Panel& kept = m_panels[std::size_t(panel)];
         std::call_once(kept.made, [&] {
@@ -65,19 +65,20 @@ bool SparseMatrix::with_panel(const Nonzeros& in, std::int64_t panel, const Rows
             if (turn(panel, values.values())) kept.values = std::move(values);
         });
         if (kept.values.size() == 0) return false;
-        multiply_panel(in, kept.values.data(), panel, out);
+        multiply_panel(in, kept.values.data(), columns, out);
         return true;
     }
     ScratchBuffers::Lease buffer(m_buffers);
     if (!turn(panel, buffer.first(m_weights.dim() * kPanelColumns))) return false;
-    multiply_panel(in, buffer.data(), panel, out);
+    multiply_panel(in, buffer.data(), columns, out);
     return true;
 }
 
 bool SparseMatrix::multiply(const Nonzeros& in, std::int64_t tile, const Rows& out) const {
     const std::int64_t first = m_tiling.first(tile), end = first + m_tiling.columns(tile);
     for (std::int64_t column = first; column < end; column += kPanelColumns)
-        if (!with_panel(in, column / kPanelColumns, out)) return false;
+        if (!with_panel(in, column / kPanelColumns, {out.data + column - first, out.count, out.stride}))
+            return false;
     return true;
 }
 

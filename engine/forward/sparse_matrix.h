@@ -42,7 +42,7 @@ class SparseMatrix {
         Tensor values; ///< [inputs, kPanelColumns], columns beyond the last are zero; empty when not finite
     };
     bool turn(std::int64_t panel, std::span<float> values) const;
-    void multiply_panel(const Nonzeros& in, const float* values, std::int64_t panel, const Rows& out) const;
+    void multiply_panel(const Nonzeros& in, const float* values, std::int64_t columns, const Rows& out) const;
     bool with_panel(const Nonzeros& in, std::int64_t panel, const Rows& out) const;
 
     const WeightMatrix m_weights;
@@ -52,8 +52,9 @@ class SparseMatrix {
     mutable ScratchBuffers m_buffers;
 };
 
-/// The share of values that are not zero up to which leaving out zeros wins over the dense product: measured
-/// by bench_engine's `crossover` on one core with AVX-512, 768→3072, 128 tokens.
-inline constexpr double kSparseShare = 0.25;
+/// The share of values that are not zero up to which leaving out zeros wins over the dense product. Measured by
+/// bench_engine's second_sparse and second_dense (768→3072, 128 tokens, one core with AVX-512): they cross at
+/// about 14 of 100.
+inline constexpr double kSparseShare = 0.12;
 
 } // namespace ffn

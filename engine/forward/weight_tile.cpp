@@ -27,8 +27,8 @@ void multiply_unpacked(const PreparedMatrix& matrix, const Rows& in, std::int64_
             row = widened.data();
         }
         for (std::int64_t r = 0; r < in.count; ++r)
-            out.data[r * out.stride + c] = 0;
-        kernels().dots(in.data, in.stride, in.count, row, w.dim(), out.data + c, out.stride);
+            out.data[r * out.stride + c - first] = 0;
+        kernels().dots(in.data, in.stride, in.count, row, w.dim(), out.data + c - first, out.stride);
     }
 }
 

@@ -120,8 +120,12 @@ void MainWindow::openRandom() {
     const RandomRequest wanted = *dialog.request();
     RandomModel random{wanted.config.d_model, wanted.config.d_ff, wanted.init, wanted.seed,
                        wanted.config.gated};
-    m_document->openRandom(
-        random, {wanted.config.activation, wanted.config.norm, wanted.config.placement, wanted.config.eps});
+    ConfigOverrides overrides;
+    overrides.activation = wanted.config.activation;
+    overrides.norm = wanted.config.norm;
+    overrides.placement = wanted.config.placement;
+    overrides.eps = wanted.config.eps;
+    m_document->openRandom(random, overrides);
 }
 
 void MainWindow::exportStages() {

@@ -1,6 +1,6 @@
-// The whole pass on a CUDA device: products by cuBLASLt in exact float32 (TF32 only when asked for), everything
-// else by the kernels below, statistics included. Blocks of rows go through two streams, so that one block's
-// stages are copied back while the next is computed.
+// The whole pass on a CUDA device: products by cuBLASLt in exact float32 (TF32 only when asked for),
+// everything else by the kernels below, statistics included. Blocks of rows go through two streams, so that
+// one block's stages are copied back while the next is computed.
 
 #include "engine/forward/cuda_module.h"
 
@@ -19,8 +19,21 @@ namespace {
 using namespace ffn;
 
 // In the order of ffn::Stage.
-enum StageIndex { kInput, kNormOutput, kGatePre, kGate, kPre, kHidden, kProjection, kSum, kMean, kVariance, kRstd,
-                  kNormalized, kOutput };
+enum StageIndex {
+    kInput,
+    kNormOutput,
+    kGatePre,
+    kGate,
+    kPre,
+    kHidden,
+    kProjection,
+    kSum,
+    kMean,
+    kVariance,
+    kRstd,
+    kNormalized,
+    kOutput
+};
 constexpr std::int64_t kBlockRows = 2048;
 constexpr int kThreads = 256;
 
@@ -54,7 +67,8 @@ class DeviceArray {
 
 DeviceArray<float> uploaded(const float* values, std::int64_t count) {
     DeviceArray<float> array(values ? count : 0);
-    if (values) check(cudaMemcpy(array.get(), values, std::size_t(count) * sizeof(float), cudaMemcpyHostToDevice));
+    if (values)
+        check(cudaMemcpy(array.get(), values, std::size_t(count) * sizeof(float), cudaMemcpyHostToDevice));
     return array;
 }
 
@@ -77,7 +91,8 @@ __device__ double activate(int activation, double x) {
     }
 }
 
-__global__ void activate_rows(const float* in, const float* factor, float* out, std::int64_t count, int activation) {
+__global__ void activate_rows(const float* in, const float* factor, float* out, std::int64_t count,
+                              int activation) {
     for (std::int64_t i = blockIdx.x * std::int64_t(blockDim.x) + threadIdx.x; i < count;
          i += std::int64_t(gridDim.x) * blockDim.x)
         out[i] = factor ? factor[i] * in[i] : float(activate(activation, double(in[i])));
@@ -160,7 +175,8 @@ __global__ void normalize_rows(const float* x, std::int64_t n, bool centered, do
 }
 
 /// Statistics of one row a block of threads: over its finite values, in two passes and in double.
-__global__ void summarize_rows(const float* x, std::int64_t n, const std::uint8_t* padding, StageSummary* out) {
+__global__ void summarize_rows(const float* x, std::int64_t n, const std::uint8_t* padding,
+                               StageSummary* out) {
     __shared__ double shared[kThreads];
     if (padding[blockIdx.x]) { // counts in nothing
         if (threadIdx.x == 0) out[blockIdx.x].min = INFINITY, out[blockIdx.x].max = -INFINITY;
@@ -243,8 +259,8 @@ struct Loaded {
         for (std::int64_t first = 0; first < rows; first += step) {
             const std::int64_t count = std::min(step, rows - first);
             config.read(config.model, which, first, count, piece.data());
-            check(cudaMemcpy(values.get() + first * dim, piece.data(), std::size_t(count * dim) * sizeof(float),
-                             cudaMemcpyHostToDevice));
+            check(cudaMemcpy(values.get() + first * dim, piece.data(),
+                             std::size_t(count * dim) * sizeof(float), cudaMemcpyHostToDevice));
         }
         return values;
     }
@@ -261,7 +277,8 @@ std::int64_t width(const CudaBlock& config, int stage) {
 
 /// One stream's buffers, for one block of rows.
 struct Lane {
-    Lane(const Loaded& loaded, const CudaPass& pass, std::int64_t rows) : padding(rows), edits(pass.edit_count) {
+    Lane(const Loaded& loaded, const CudaPass& pass, std::int64_t rows)
+        : padding(rows), edits(pass.edit_count) {
         check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
         for (int s = 0; s < kCudaStages; ++s) {
             if (!pass.summaries[s] && s != kInput) continue;
@@ -285,21 +302,23 @@ struct Lane {
     DeviceArray<CudaEdit> edits;
 };
 
-// Row-major out[rows, outputs] = in[rows, inputs]·W[outputs, inputs]ᵀ is, to column-major cuBLAS, outᵀ = W·inᵀ.
-void product(const Loaded& loaded, const Lane& lane, bool tf32, const float* w, const float* bias, const float* in,
-             std::int64_t rows, std::int64_t inputs, std::int64_t outputs, float* out) {
+// Row-major out[rows, outputs] = in[rows, inputs]·W[outputs, inputs]ᵀ is, to column-major cuBLAS, outᵀ =
+// W·inᵀ.
+void product(const Loaded& loaded, const Lane& lane, bool tf32, const float* w, const float* bias,
+             const float* in, std::int64_t rows, std::int64_t inputs, std::int64_t outputs, float* out) {
     cublasLtMatmulDesc_t operation;
     cublasLtMatrixLayout_t a, b, c;
-    check(cublasLtMatmulDescCreate(&operation, tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32 : CUBLAS_COMPUTE_32F_PEDANTIC,
-                                   CUDA_R_32F));
+    check(cublasLtMatmulDescCreate(
+        &operation, tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32 : CUBLAS_COMPUTE_32F_PEDANTIC, CUDA_R_32F));
     const cublasOperation_t transposed = CUBLAS_OP_T;
-    check(cublasLtMatmulDescSetAttribute(operation, CUBLASLT_MATMUL_DESC_TRANSA, &transposed, sizeof transposed));
+    check(cublasLtMatmulDescSetAttribute(operation, CUBLASLT_MATMUL_DESC_TRANSA, &transposed,
+                                         sizeof transposed));
     check(cublasLtMatrixLayoutCreate(&a, CUDA_R_32F, std::uint64_t(inputs), std::uint64_t(outputs), inputs));
     check(cublasLtMatrixLayoutCreate(&b, CUDA_R_32F, std::uint64_t(inputs), std::uint64_t(rows), inputs));
     check(cublasLtMatrixLayoutCreate(&c, CUDA_R_32F, std::uint64_t(outputs), std::uint64_t(rows), outputs));
     const float one = 1, zero = 0;
-    const cublasStatus_t status = cublasLtMatmul(loaded.blas, operation, &one, w, a, in, b, &zero, out, c, out, c,
-                                                 nullptr, nullptr, 0, lane.stream);
+    const cublasStatus_t status = cublasLtMatmul(loaded.blas, operation, &one, w, a, in, b, &zero, out, c,
+                                                 out, c, nullptr, nullptr, 0, lane.stream);
     cublasLtMatrixLayoutDestroy(a);
     cublasLtMatrixLayoutDestroy(b);
     cublasLtMatrixLayoutDestroy(c);
@@ -312,7 +331,8 @@ void product(const Loaded& loaded, const Lane& lane, bool tf32, const float* w, 
 void norm(const Loaded& loaded, const Lane& lane, int from, int to, std::int64_t rows) {
     normalize_rows<<<unsigned(rows), kThreads, 0, lane.stream>>>(
         lane.at(from), loaded.config.d_model, loaded.config.norm == 0, loaded.config.eps, loaded.gain.get(),
-        loaded.bias.get(), lane.at(kMean), lane.at(kVariance), lane.at(kRstd), lane.at(kNormalized), lane.at(to));
+        loaded.bias.get(), lane.at(kMean), lane.at(kVariance), lane.at(kRstd), lane.at(kNormalized),
+        lane.at(to));
 }
 
 void edit(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t rows) {
@@ -320,8 +340,8 @@ void edit(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int
     if (pass.has_threshold)
         apply_threshold<<<grid(count), kThreads, 0, lane.stream>>>(lane.at(kHidden), count, pass.threshold);
     if (pass.edit_count > 0)
-        apply_edits<<<grid(rows * pass.edit_count), kThreads, 0, lane.stream>>>(lane.at(kHidden), rows, ff,
-                                                                                lane.edits.get(), pass.edit_count);
+        apply_edits<<<grid(rows * pass.edit_count), kThreads, 0, lane.stream>>>(
+            lane.at(kHidden), rows, ff, lane.edits.get(), pass.edit_count);
 }
 
 void compute(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t rows) {
@@ -331,25 +351,27 @@ void compute(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::
     if (pre) norm(loaded, lane, kInput, kNormOutput, rows);
     const float* entering = lane.at(pre ? kNormOutput : kInput);
     if (config.gated) {
-        product(loaded, lane, pass.tf32, loaded.matrices[1].get(), loaded.gate_bias.get(), entering, rows, m, ff,
-                lane.at(kGatePre));
-        activate_rows<<<grid(rows * ff), kThreads, 0, lane.stream>>>(lane.at(kGatePre), nullptr, lane.at(kGate),
-                                                                     rows * ff, config.activation);
+        product(loaded, lane, pass.tf32, loaded.matrices[1].get(), loaded.gate_bias.get(), entering, rows, m,
+                ff, lane.at(kGatePre));
+        activate_rows<<<grid(rows * ff), kThreads, 0, lane.stream>>>(
+            lane.at(kGatePre), nullptr, lane.at(kGate), rows * ff, config.activation);
     }
     product(loaded, lane, pass.tf32, loaded.matrices[0].get(), loaded.up_bias.get(), entering, rows, m, ff,
             lane.at(kPre));
-    activate_rows<<<grid(rows * ff), kThreads, 0, lane.stream>>>(lane.at(kPre), config.gated ? lane.at(kGate) : nullptr,
-                                                                 lane.at(kHidden), rows * ff, config.activation);
+    activate_rows<<<grid(rows * ff), kThreads, 0, lane.stream>>>(
+        lane.at(kPre), config.gated ? lane.at(kGate) : nullptr, lane.at(kHidden), rows * ff,
+        config.activation);
     edit(loaded, lane, pass, rows);
-    product(loaded, lane, pass.tf32, loaded.matrices[2].get(), loaded.down_bias.get(), lane.at(kHidden), rows, ff, m,
-            lane.at(kProjection));
-    add_rows<<<grid(rows * m), kThreads, 0, lane.stream>>>(lane.at(kProjection), lane.at(kInput), lane.at(kSum),
-                                                           rows * m);
+    product(loaded, lane, pass.tf32, loaded.matrices[2].get(), loaded.down_bias.get(), lane.at(kHidden), rows,
+            ff, m, lane.at(kProjection));
+    add_rows<<<grid(rows * m), kThreads, 0, lane.stream>>>(lane.at(kProjection), lane.at(kInput),
+                                                           lane.at(kSum), rows * m);
     if (has_norm && !pre) norm(loaded, lane, kSum, kOutput, rows);
 }
 
 // Statistics and what is kept, to where the program wants them.
-void bring_back(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t first, std::int64_t rows) {
+void bring_back(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t first,
+                std::int64_t rows) {
     for (int s = kInput + 1; s < kCudaStages; ++s) {
         if (!lane.at(s)) continue;
         const std::int64_t columns = width(loaded.config, s);
@@ -357,11 +379,12 @@ void bring_back(const Loaded& loaded, const Lane& lane, const CudaPass& pass, st
         check(cudaMemsetAsync(lane.sums[s].get(), 0, std::size_t(rows) * sizeof(StageSummary), lane.stream));
         summarize_rows<<<unsigned(rows), kThreads, 0, lane.stream>>>(lane.at(s), columns, lane.padding.get(),
                                                                      lane.sums[s].get());
-        check(cudaMemcpyAsync(pass.summaries[s] + first, lane.sums[s].get(), std::size_t(rows) * sizeof(StageSummary),
-                              cudaMemcpyDeviceToHost, lane.stream));
+        check(cudaMemcpyAsync(pass.summaries[s] + first, lane.sums[s].get(),
+                              std::size_t(rows) * sizeof(StageSummary), cudaMemcpyDeviceToHost, lane.stream));
         if (pass.stages[s])
             check(cudaMemcpyAsync(pass.stages[s] + first * columns, lane.at(s),
-                                  std::size_t(rows * columns) * sizeof(float), cudaMemcpyDeviceToHost, lane.stream));
+                                  std::size_t(rows * columns) * sizeof(float), cudaMemcpyDeviceToHost,
+                                  lane.stream));
     }
 }
 
@@ -376,10 +399,10 @@ void run(const Loaded& loaded, const CudaPass& pass) {
         const Lane& lane = *lanes[turn];
         check(cudaStreamSynchronize(lane.stream)); // its buffers are free again
         const std::int64_t m = loaded.config.d_model;
-        check(cudaMemcpyAsync(lane.at(kInput), pass.states + first * m, std::size_t(count * m) * sizeof(float),
+        check(cudaMemcpyAsync(lane.at(kInput), pass.states + first * m,
+                              std::size_t(count * m) * sizeof(float), cudaMemcpyHostToDevice, lane.stream));
+        check(cudaMemcpyAsync(lane.padding.get(), pass.padding + first, std::size_t(count),
                               cudaMemcpyHostToDevice, lane.stream));
-        check(cudaMemcpyAsync(lane.padding.get(), pass.padding + first, std::size_t(count), cudaMemcpyHostToDevice,
-                              lane.stream));
         compute(loaded, lane, pass, count);
         check(cudaGetLastError());
         bring_back(loaded, lane, pass, first, count);
@@ -432,7 +455,7 @@ bool pass(void* loaded, const CudaPass& pass, char* error, std::size_t size) {
 
 } // namespace
 
-extern "C" const ffn::CudaModule* ffnscope_cuda_module() {
+extern "C" __attribute__((visibility("default"))) const ffn::CudaModule* ffnscope_cuda_module() {
     static const ffn::CudaModule kModule{ffn::kCudaModuleVersion, works, free_bytes, load, unload, pass};
     return &kModule;
 }
