@@ -1,5 +1,6 @@
 #include "app/command_line.h"
 
+#include "app/analysis_words.h"
 #include "app/option_words.h"
 #include "app/usage_error.h"
 
@@ -16,6 +17,9 @@ constexpr const char* kVersion = "ffnscope " FFNSCOPE_VERSION;
 
 struct Words {
     OptionWords window, run;
+    AnalyzeWords analyze;
+    ScanWords scan;
+    MergeOptions merge;
     std::vector<std::string> files;
     std::string screenshot, size, stage, panel, theme, language;
     std::string inspected;
@@ -111,10 +115,16 @@ Command parse_command_line(int argc, char** argv) {
     add_window_options(app, words);
     auto* inspect = add_inspect(app, words);
     auto* run = add_run(app, words);
+    auto* analyze = add_analyze(app, words.analyze);
+    auto* scan = add_scan(app, words.scan);
+    auto* merge = add_merge(app, words.merge);
     app.require_subcommand(0, 1);
 
     if (std::string text = parse(app, argc, argv); !text.empty()) return PrintText{std::move(text)};
     if (inspect->parsed()) return InspectOptions{words.inspected, words.inspect_json};
+    if (analyze->parsed()) return analyze_options(words.analyze);
+    if (scan->parsed()) return scan_options(words.scan);
+    if (merge->parsed()) return words.merge;
     if (!run->parsed()) return window_options(words);
     RunOptions options = pass_options(words.run, true);
     read_output_options(options, words.run);

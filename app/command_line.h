@@ -1,7 +1,9 @@
 #pragma once
 
+#include "app/analyze_command.h"
 #include "app/inspect_command.h"
 #include "app/run_command.h"
+#include "app/scan_command.h"
 #include "app/window.h"
 
 #include <string>
@@ -14,7 +16,8 @@ struct PrintText {
     std::string text;
 };
 
-using Command = std::variant<PrintText, InspectOptions, RunOptions, WindowOptions>;
+using Command = std::variant<PrintText, InspectOptions, RunOptions, AnalyzeOptions, ScanOptions, MergeOptions,
+                             WindowOptions>;
 
 /// What the command line asks for. Throws UsageError where it is wrong.
 Command parse_command_line(int argc, char** argv);

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <string_view>
 
 namespace ffn::app {
@@ -37,15 +38,15 @@ std::optional<std::int64_t> unit_from(std::string_view text) {
     return unit && *unit >= 0 && *unit < kMostUnits ? unit : std::nullopt;
 }
 
-void ablate_units(Edits& edits, std::string_view part) {
+void add_units(std::string_view option, std::string_view part, std::set<std::int64_t>& units) {
     const std::size_t dash = part.find('-', 1);
     const auto first = unit_from(part.substr(0, dash));
     const auto last = dash == std::string_view::npos ? first : unit_from(part.substr(dash + 1));
     if (!first || !last || *last < *first)
-        throw UsageError("--ablate: “" + std::string(part) +
+        throw UsageError(std::string(option) + ": “" + std::string(part) +
                          "” is neither a hidden unit nor a range of them; write 12,55-60");
     for (std::int64_t unit = *first; unit <= *last; ++unit)
-        edits.ablated.insert(unit);
+        units.insert(unit);
 }
 
 void scale_unit(Edits& edits, std::string_view part) {
@@ -61,11 +62,18 @@ void scale_unit(Edits& edits, std::string_view part) {
 
 } // namespace
 
+std::vector<std::int64_t> parse_units(std::string_view option, const std::vector<std::string>& words) {
+    std::set<std::int64_t> units;
+    for (const std::string& word : words)
+        for (const std::string_view part : split(word))
+            add_units(option, part, units);
+    return {units.begin(), units.end()};
+}
+
 Edits parse_edits(const std::vector<std::string>& ablate, const std::vector<std::string>& scale) {
     Edits edits;
-    for (const std::string& word : ablate)
-        for (const std::string_view part : split(word))
-            ablate_units(edits, part);
+    for (const std::int64_t unit : parse_units("--ablate", ablate))
+        edits.ablated.insert(unit);
     for (const std::string& word : scale)
         for (const std::string_view part : split(word))
             scale_unit(edits, part);

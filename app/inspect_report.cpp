@@ -3,6 +3,7 @@
 #include "app/terminal_text.h"
 #include "engine/core/number_text.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace ffn::app {
@@ -30,18 +31,43 @@ Json tensors_json(const BlockTensors& t) {
 
 Json block_json(const Block& block) {
     const FeedForwardConfig& c = block.config;
-    return {{"index", block.index},
-            {"id", block.id},
-            {"family", block.family},
-            {"d_model", c.d_model},
-            {"d_ff", c.d_ff},
-            {"activation", name(c.activation)},
-            {"activation_source", name(block.activation_source)},
-            {"norm", name(c.norm)},
-            {"norm_placement", name(c.placement)},
-            {"eps", c.eps},
-            {"gated", c.gated},
-            {"tensors", tensors_json(block.tensors)}};
+    Json json = {{"index", block.index},
+                 {"id", block.id},
+                 {"family", block.family},
+                 {"d_model", c.d_model},
+                 {"d_ff", c.d_ff},
+                 {"activation", name(c.activation)},
+                 {"activation_source", name(block.activation_source)},
+                 {"norm", name(c.norm)},
+                 {"norm_placement", name(c.placement)},
+                 {"eps", c.eps},
+                 {"gated", c.gated},
+                 {"tensors", tensors_json(block.tensors)}};
+    if (!block.note.empty()) json["note"] = block.note;
+    if (!block.refusal.empty()) json["refusal"] = block.refusal;
+    return json;
+}
+
+/// Notes and refusals, each once with the blocks it is about.
+std::string notes_text(const std::vector<Block>& blocks) {
+    std::vector<std::pair<std::string, std::string>> notes; // text, blocks
+    const auto add = [&](const std::string& note, int index) {
+        if (note.empty()) return;
+        const auto known = std::ranges::find(notes, note, &std::pair<std::string, std::string>::first);
+        const std::string number = std::to_string(index);
+        if (known == notes.end())
+            notes.emplace_back(note, number);
+        else
+            known->second += ", " + number;
+    };
+    for (const Block& block : blocks) {
+        add(block.note, block.index);
+        add(block.refusal.empty() ? "" : "cannot be run: " + block.refusal, block.index);
+    }
+    std::string text;
+    for (const auto& [note, which] : notes)
+        text += "block " + which + ": " + note + "\n";
+    return text;
 }
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
@@ -69,7 +95,7 @@ std::string blocks_text(const std::vector<Block>& blocks) {
                         std::string(name(b.activation_source)), norm,
                         c.norm == Norm::None ? "" : number_text(c.eps)});
     }
-    return table_text(rows, {true, false, false, true, true, false, false, false, true});
+    return table_text(rows, {true, false, false, true, true, false, false, false, true}) + notes_text(blocks);
 }
 
 std::string embeddings_text(const std::vector<EmbeddingTable>& tables) {

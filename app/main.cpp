@@ -25,6 +25,18 @@ struct Dispatch {
         run(argc, argv, options);
         return 0;
     }
+    int operator()(const AnalyzeOptions& options) const {
+        analyze(options);
+        return 0;
+    }
+    int operator()(const ScanOptions& options) const {
+        scan(options);
+        return 0;
+    }
+    int operator()(const MergeOptions& options) const {
+        merge(options);
+        return 0;
+    }
     int operator()(const WindowOptions& options) const { return run_window(argc, argv, options); }
 };
 

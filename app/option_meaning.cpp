@@ -100,8 +100,22 @@ std::uint64_t bytes_of(const std::optional<double>& gib) {
     return std::max<std::uint64_t>(1, std::uint64_t(*gib * 1024 * 1024 * 1024));
 }
 
+BlockMapping mapping_from(const OptionWords& words) {
+    BlockMapping mapping;
+    try {
+        mapping = mapping_from_text(words.map);
+    } catch (const Error& error) {
+        throw UsageError(error.what());
+    }
+    if (mapping.has_tensors() && !words.block.empty())
+        throw UsageError(
+            "--map puts a block together, so that --block has nothing to choose; give one of them");
+    return mapping;
+}
+
 ui::ModelRequest model_from(const OptionWords& words) {
     ui::ModelRequest model;
+    model.mapping = mapping_from(words);
     model.weights = words.weights;
     model.block = words.block;
     model.random = {words.d_model, words.d_ff, init_from_name(words.init).value(), words.seed};
@@ -120,6 +134,7 @@ ui::InputRequest input_from(const OptionWords& words) {
     input.ids = words.ids;
     input.input = words.input;
     input.tokenizer = words.tokenizer;
+    input.special_tokens = words.special_tokens;
     input.embedding = words.embedding;
     if (!words.positions.empty())
         input.positions = words.positions == "none" ? Positions::None : Positions::Sinusoidal;
@@ -158,6 +173,8 @@ void read_output_options(RunOptions& options, const OptionWords& words) {
     output.range = words.range;
     output.scale = image_scale(words.scale);
     output.json = words.json;
+    output.vocabulary = words.vocabulary;
+    output.word_units = parse_units("--vocabulary-units", words.vocabulary_units);
     output.force = words.force;
 }
 

@@ -17,11 +17,17 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& name, std::vector<
 }
 
 void add_model_options(CLI::App& app, OptionWords& words) {
-    auto* weights =
-        app.add_option("--weights", words.weights, "a safetensors or .npz file, or a folder of .npy files")
-            ->type_name("FILE");
+    auto* weights = app.add_option("--weights", words.weights,
+                                   "safetensors, PyTorch, GGUF, ONNX, .npz, or a folder with one of them")
+                        ->type_name("FILE");
     app.add_option("--block", words.block, "which block: its name as inspect prints it, or its number there")
         ->type_name("ID")
+        ->needs(weights);
+    app.add_option(
+           "--map", words.map,
+           "a block put together by hand: up=TENSOR,down=TENSOR, and up_bias, down_bias, gate, gate_bias, "
+           "norm_gain, norm_bias, layout=out_in or in_out")
+        ->type_name("ROLE=TENSOR,…")
         ->needs(weights);
     auto* random = app.add_flag("--random", words.random, "random weights instead of a file");
     random->excludes(weights);
@@ -46,25 +52,36 @@ void add_model_options(CLI::App& app, OptionWords& words) {
     app.add_option("--eps", words.eps, "likewise, the norm's ε")->type_name("NUMBER");
 }
 
-void add_input_options(CLI::App& app, OptionWords& words) {
-    auto* texts = add_repeatable(app, "--text", words.texts, "a text; repeat it for a batch");
-    auto* ids =
-        add_repeatable(app, "--ids", words.ids, "token ids, 5,1,9; repeat it for a batch")->excludes(texts);
+/// How a text becomes hidden states.
+std::vector<CLI::Option*> add_token_options(CLI::App& app, OptionWords& words) {
     auto* tokenizer =
-        app.add_option("--tokenizer", words.tokenizer, "words, bytes or a file with one word a line")
+        app.add_option("--tokenizer", words.tokenizer,
+                       "words, bytes, a tokenizer.json, a vocab.txt, a SentencePiece .model, a folder"
+                       " with one of them, or a file with one word a line")
             ->type_name("FILE");
+    auto* special =
+        app.add_flag("--special-tokens", words.special_tokens, "put the tokeniser's own around each text");
     auto* embedding =
         app.add_option("--embedding", words.embedding, "the embedding table, or `random` [the model's]")
             ->type_name("FILE[:TENSOR]");
     auto* positions = app.add_option("--positions", words.positions, "added to the embeddings [the model's]")
                           ->check(CLI::IsMember({"none", "sinusoidal"}));
+    return {tokenizer, special, embedding, positions};
+}
+
+void add_input_options(CLI::App& app, OptionWords& words) {
+    auto* texts = add_repeatable(app, "--text", words.texts, "a text; repeat it for a batch");
+    auto* ids =
+        add_repeatable(app, "--ids", words.ids, "token ids, 5,1,9; repeat it for a batch")->excludes(texts);
+    std::vector<CLI::Option*> tokens{texts, ids};
+    for (CLI::Option* option : add_token_options(app, words))
+        tokens.push_back(option);
     auto* input = app.add_option("--input", words.input,
                                  "hidden states instead of tokens: .npy, .npz, safetensors, CSV")
                       ->type_name("FILE[:TENSOR]");
-    for (CLI::Option* option : {texts, ids, tokenizer, embedding, positions})
+    for (CLI::Option* option : tokens)
         input->excludes(option);
 }
-
 void add_edit_options(CLI::App& app, OptionWords& words) {
     add_repeatable(app, "--ablate", words.ablate, "set hidden units to 0, 12,55-60")->type_name("UNITS");
     add_repeatable(app, "--scale", words.scale,
@@ -88,19 +105,28 @@ void group(CLI::App& app, std::size_t first, const char* heading) {
         options[i]->group(heading);
 }
 
-} // namespace
-
-void add_pass_options(CLI::App& app, OptionWords& words) {
+/// All but OUTPUT; `input` declares INPUT.
+void add_groups(CLI::App& app, OptionWords& words, void (*input)(CLI::App&, OptionWords&)) {
     using Add = void (*)(CLI::App&, OptionWords&);
-    constexpr std::pair<Add, const char*> kGroups[] = {{add_model_options, kModel},
-                                                       {add_input_options, kInput},
-                                                       {add_edit_options, kEdit},
-                                                       {add_engine_options, kEngine}};
-    for (const auto& [add, heading] : kGroups) {
+    const std::pair<Add, const char*> groups[] = {{add_model_options, kModel},
+                                                  {input, kInput},
+                                                  {add_edit_options, kEdit},
+                                                  {add_engine_options, kEngine}};
+    for (const auto& [add, heading] : groups) {
         const std::size_t first = app.get_options().size();
         add(app, words);
         group(app, first, heading);
     }
+}
+
+} // namespace
+
+void add_pass_options(CLI::App& app, OptionWords& words) {
+    add_groups(app, words, add_input_options);
+}
+
+void add_scan_options(CLI::App& app, OptionWords& words) {
+    add_groups(app, words, [](CLI::App& to, OptionWords& into) { add_token_options(to, into); });
 }
 
 void add_output_options(CLI::App& app, OptionWords& words) {
@@ -117,7 +143,17 @@ void add_output_options(CLI::App& app, OptionWords& words) {
     app.add_option("--range", words.range, "of images: auto, symmetric, MIN:MAX or percentiles p1:99 [auto]")
         ->type_name("R")
         ->needs(out);
-    app.add_flag("--json", words.json, "one JSON object on standard output");
+    auto* json = app.add_flag("--json", words.json, "one JSON object on standard output");
+    auto* vocabulary =
+        app.add_option("--vocabulary", words.vocabulary,
+                       "add the N words that each token is nearest to before and after the block")
+            ->check(CLI::Range(std::size_t(1), std::size_t(1000)).description("1 … 1000"))
+            ->type_name("N")
+            ->needs(json);
+    add_repeatable(app, "--vocabulary-units", words.vocabulary_units,
+                   "and the N words that hidden units read and write, 12,55-60")
+        ->type_name("UNITS")
+        ->needs(vocabulary);
     app.add_flag("--force", words.force, "allow overwriting files in DIR")->needs(out);
     group(app, first, kOutput);
 }

@@ -15,7 +15,7 @@ namespace ffn::app {
 /// The window takes the first four too.
 struct OptionWords {
     // MODEL
-    std::string weights, block, init = "torch", activation, norm, norm_placement;
+    std::string weights, block, map, init = "torch", activation, norm, norm_placement;
     bool random = false;
     std::int64_t d_model = 512, d_ff = 2048;
     std::uint64_t seed = 0;
@@ -23,6 +23,7 @@ struct OptionWords {
     // INPUT
     std::vector<std::string> texts, ids;
     std::string tokenizer, embedding, positions, input;
+    bool special_tokens = false;
     // EDIT
     std::vector<std::string> ablate, scale; ///< `scale` holds the image scale too, told apart by its `=`
     std::optional<float> threshold;
@@ -33,10 +34,14 @@ struct OptionWords {
     // OUTPUT
     std::string out, stages = "all", formats, csv_layout = "wide", colormap, range = "auto";
     bool json = false, force = false;
+    std::size_t vocabulary = 0;
+    std::vector<std::string> vocabulary_units;
 };
 
 /// Declares MODEL, INPUT, EDIT and ENGINE for `app`; the values land in `words`, which must outlive it.
 void add_pass_options(CLI::App& app, OptionWords& words);
+/// Likewise for text files as INPUT: tokeniser, embedding and positions only.
+void add_scan_options(CLI::App& app, OptionWords& words);
 /// Declares OUTPUT; `--scale` is among the EDIT options.
 void add_output_options(CLI::App& app, OptionWords& words);
 

@@ -1,27 +1,20 @@
 #include "app/run_command.h"
 
 #include "app/output_folder.h"
+#include "app/pass_steps.h"
 #include "app/run_report.h"
 #include "app/stage_files.h"
 #include "app/stop_signal.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
-#include "app/usage_error.h"
+#include "app/words_report.h"
+#include "engine/core/memory.h"
 
 #include <algorithm>
 
 namespace ffn::app {
 
 namespace {
-
-void check_backend(const std::string& backend) {
-    const std::vector<std::string> there = available_backends();
-    if (backend == "auto" || std::ranges::count(there, backend) > 0) return;
-    std::string list = "auto";
-    for (const std::string& each : there)
-        list += ", " + each;
-    throw Error("the back end “" + backend + "” is not in this build; there are " + list);
-}
 
 /// Before the model is known: the stages that are surely written.
 std::vector<Stage> sure_stages(const OutputOptions& output) {
@@ -43,7 +36,8 @@ std::vector<Stage> wanted_stages(const OutputOptions& output, const FeedForwardC
 }
 
 /// Those to write and those the report reads; all others need not be kept.
-std::vector<Stage> stages_to_keep(std::vector<Stage> wanted) {
+std::vector<Stage> stages_to_keep(std::vector<Stage> wanted, bool in_words) {
+    if (in_words) wanted.push_back(Stage::Output);
     const std::vector<Stage> reported = stages_for_report();
     wanted.insert(wanted.end(), reported.begin(), reported.end());
     std::ranges::sort(wanted);
@@ -51,22 +45,30 @@ std::vector<Stage> stages_to_keep(std::vector<Stage> wanted) {
     return wanted;
 }
 
-ModelInput feed(const RunOptions& options, const ui::OpenedModel& model, TerminalProgress& progress) {
-    if (options.input.empty() && ui::example_text(model).empty())
-        throw UsageError("this model brings no text of its own: give --text, --ids or --input");
-    ui::OpenedInput opened = ui::open_input(options.input, model, progress.step("reading the input"));
+/// What `--vocabulary` asks for, on the tables that the input was made with.
+std::optional<WordsReport> words(const RunOptions& options, const ui::OpenedModel& model,
+                                 const ui::OpenedInput& input, const Snapshot& snapshot,
+                                 TerminalProgress& progress) {
+    if (options.output.vocabulary == 0) return std::nullopt;
+    const Progress step = progress.step("reading words");
+    const auto encoder =
+        input.encoder
+            ? input.encoder
+            : std::make_shared<const ui::TokenEncoder>(ui::make_token_encoder(options.input, model, step));
+    WordsReport report = words_report(snapshot, ui::open_word_tables(*encoder, model, step), options, step);
     progress.clear();
-    if (!opened.warning.empty()) complain("warning", opened.warning);
-    return std::move(opened.input);
+    return report;
 }
 
 std::shared_ptr<const Snapshot> pass(const RunOptions& options, const ui::OpenedModel& model,
                                      const ModelInput& input, const std::vector<Stage>& stages,
                                      TerminalProgress& progress) {
     ForwardOptions engine = options.engine;
-    engine.stages = stages_to_keep(stages);
-    auto snapshot =
-        forward(model.model, input.tokens, input.states, options.edits, engine, progress.step("computing"));
+    engine.stages = stages_to_keep(stages, options.output.vocabulary > 0);
+    const std::uint64_t needed =
+        forward_bytes(model.model->config, input.states->rows(), engine.stages, engine.threads);
+    auto snapshot = forward(model.model, input.tokens, input.states, options.edits, engine,
+                            progress.step("computing, in " + bytes_text(needed) + " of memory"));
     progress.clear();
     return snapshot;
 }
@@ -86,9 +88,11 @@ void run(int argc, char** argv, const RunOptions& options) {
     const ui::OpenedModel model = ui::open_model(options.model, progress.step("reading the weights"));
     const std::vector<Stage> stages = wanted_stages(output, model.model->config);
     check_files(output, stages);
-    const ModelInput input = feed(options, model, progress);
-    const auto snapshot = pass(options, model, input, stages, progress);
-    std::string report = output.json ? run_json(*snapshot, stages) : run_text(*snapshot, stages);
+    const ui::OpenedInput input = feed(options.input, model, progress);
+    const auto snapshot = pass(options, model, input.input, stages, progress);
+    const auto in_words = words(options, model, input, *snapshot, progress);
+    std::string report = output.json ? run_json(*snapshot, stages, in_words ? &*in_words : nullptr)
+                                     : run_text(*snapshot, stages);
 
     if (!output.folder.empty()) {
         const auto files = write_stages(argc, argv, *snapshot, stages, output, signal, progress);

@@ -25,6 +25,8 @@ struct OutputOptions {
     std::string range = "auto"; ///< checked: `auto`, `symmetric`, `MIN:MAX`, `pLOW:HIGH`
     int scale = 1;              ///< of images, 1 … 8
     bool json = false;
+    std::size_t vocabulary = 0;           ///< words in each list of the report; 0: none
+    std::vector<std::int64_t> word_units; ///< hidden units to put into words
     bool force = false;
 };
 

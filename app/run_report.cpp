@@ -126,13 +126,19 @@ std::vector<std::string> stage_row(const Snapshot& s, Stage stage) {
             percent(sum.zero_fraction()), odd};
 }
 
+// What hidden values that are zero saved.
+std::string skipped_text(const EngineReport& engine) {
+    if (engine.skipped == 0) return {};
+    return "; " + percent(engine.skipped) + " of the second product left out";
+}
+
 } // namespace
 
 std::vector<Stage> stages_for_report() {
     return {Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
 }
 
-std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages) {
+std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages, const WordsReport* words) {
     Json json;
     json["program"] = {{"name", "ffnscope"}, {"version", FFNSCOPE_VERSION}};
     json["model"] = model_json(snapshot);
@@ -142,6 +148,7 @@ std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages)
         json["stages"].push_back(stage_json(snapshot, stage));
     json["sparsity"] = sparsity_json(snapshot);
     json["residual"] = residual_json(snapshot);
+    if (words) json["vocabulary"] = words->json;
     json["engine"] = {{"backend", snapshot.engine.backend},
                       {"threads", snapshot.engine.threads},
                       {"milliseconds", snapshot.engine.milliseconds}};
@@ -156,8 +163,9 @@ std::string run_text(const Snapshot& snapshot, const std::vector<Stage>& stages)
     if (!snapshot.block.empty()) source += ", block " + snapshot.block;
     return printable(source) + "\n" + std::to_string(snapshot.tokens->tokens()) + " tokens in " +
            std::to_string(snapshot.tokens->batch()) + " rows, " + rounded(snapshot.engine.milliseconds) +
-           " ms (" + snapshot.engine.backend + ", " + std::to_string(snapshot.engine.threads) +
-           " threads)\n\n" + table_text(rows, {false, false, true, true, true, true, true, false});
+           " ms (" + snapshot.engine.backend + ", " + std::to_string(snapshot.engine.threads) + " threads" +
+           skipped_text(snapshot.engine) + ")\n\n" +
+           table_text(rows, {false, false, true, true, true, true, true, false});
 }
 
 } // namespace ffn::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/run_command.h"
+#include "app/words_report.h"
 #include "engine/forward/snapshot.h"
 
 #include <string>
@@ -11,8 +12,9 @@ namespace ffn::app {
 /// The stages that the report reads besides those asked for.
 std::vector<Stage> stages_for_report();
 
-/// The object of `run --json`, indented, with a line end. `stages` are those to list.
-std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages);
+/// The object of `run --json`, indented, with a line end. `stages` are those to list; `words` may be null.
+std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages,
+                     const WordsReport* words = nullptr);
 /// A few lines for a person.
 std::string run_text(const Snapshot& snapshot, const std::vector<Stage>& stages);
 

@@ -29,7 +29,7 @@ ui::Request request_of(const WindowOptions& options) {
     ui::Request request = options.has_model ? ui::Request{} : ui::demoRequest();
     if (options.has_model) request.model = options.model;
     request.input = options.input;
-    request.edits = options.edits;
+    request.edits = ui::edit_list(options.edits);
     request.backend = options.engine.backend;
     request.threads = options.engine.threads;
     request.memory_limit = options.engine.memory_limit;

@@ -1,82 +1,203 @@
-// A full pass with every stage and statistic kept, and beside it the two bare matrix products it cannot do
-// without, by the same library, on the same threads and the same blocks of rows.
+// A full pass with every stage and statistic kept, passes that keep little, edits, and loading. The peers
+// stand in sources of their own, each built if its library is there: the bare matrix products a pass cannot
+// do without, and LibTorch running the tutorial's module.
 
-#include "engine/core/thread_pool.h"
-#include "engine/forward/forward.h"
+#include "bench/engine_cases.h"
+#include "engine/formats/tensor_archive.h"
+#include "engine/forward/kernels.h"
+#include "engine/forward/sparse_matrix.h"
+#include "engine/forward/update.h"
+#include "engine/model/block_finder.h"
 #include "engine/model/initializer.h"
 
-#include <benchmark/benchmark.h>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <random>
 
-#include <map>
+namespace ffn::bench {
 
 namespace {
 
-using namespace ffn;
-
-struct Case {
-    std::shared_ptr<const FeedForward> model;
-    std::shared_ptr<TokenBatch> tokens;
-    std::shared_ptr<const Tensor> states;
-};
-
-const Case& case_of(std::int64_t d_model, std::int64_t d_ff, std::int64_t tokens) {
-    static std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, Case> made;
-    Case& c = made[{d_model, d_ff, tokens}];
-    if (c.model) return c;
-    FeedForwardConfig config;
-    config.d_model = d_model;
-    config.d_ff = d_ff;
-    c.model = random_feed_forward(config, Init::Torch, 0);
-    c.tokens = std::make_shared<TokenBatch>();
-    c.tokens->rows.emplace_back(std::size_t(tokens), Token{"t", 0, 0, 1});
-    c.states = std::make_shared<Tensor>(random_normal({1, tokens, d_model}, 1));
-    return c;
+ForwardOptions options_of(const benchmark::State& state, const char* backend = "auto") {
+    ForwardOptions options;
+    options.threads = int(state.range(3));
+    options.backend = backend;
+    return options;
 }
 
 void full_pass(benchmark::State& state) {
-    const Case& c = case_of(state.range(0), state.range(1), state.range(2));
-    ForwardOptions options;
-    options.threads = int(state.range(3));
+    const Case& c = case_of(state);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(forward(c.model, c.tokens, c.states, {}, options_of(state)));
+}
+
+void full_pass_eigen(benchmark::State& state) {
+    const Case& c = case_of(state);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(forward(c.model, c.tokens, c.states, {}, options_of(state, "eigen")));
+}
+
+void output_only(benchmark::State& state) {
+    const Case& c = case_of(state);
+    ForwardOptions options = options_of(state);
+    options.stages = {Stage::Output};
     for (auto _ : state)
         benchmark::DoNotOptimize(forward(c.model, c.tokens, c.states, {}, options));
 }
 
-// Rows are shared out where there are enough of them, columns where there are not: whichever suits the
-// products best.
-void bare_products(benchmark::State& state) {
-    const Case& c = case_of(state.range(0), state.range(1), state.range(2));
-    const std::int64_t rows = state.range(2), threads = state.range(3);
-    ThreadPool pool{int(threads)};
-    Matrix hidden(rows, state.range(1)), out(rows, state.range(0));
-    const auto product = [&](ConstMatrixMap x, const Tensor& w, Matrix& y) {
-        const bool by_rows = rows >= 16 * threads;
-        const std::int64_t all = by_rows ? rows : w.rows(), share = (all + threads - 1) / threads;
-        pool.for_each_block(threads, [&](std::int64_t t) {
-            const std::int64_t first = t * share, n = std::min(share, all - first);
-            if (by_rows)
-                y.middleRows(first, n).noalias() = x.middleRows(first, n) * w.matrix().transpose();
-            else
-                y.middleCols(first, n).noalias() = x * w.matrix().middleRows(first, n).transpose();
-        });
-    };
+void bare_eigen(benchmark::State& state) {
+    const Case& c = case_of(state);
+    ThreadPool pool{int(state.range(3))};
+    Matrix hidden(state.range(2), state.range(1)), out(state.range(2), state.range(0));
+    const Kernels& k = kernels();
     for (auto _ : state) {
-        product(c.states->matrix(), c.model->up, hidden);
-        product({hidden.data(), hidden.rows(), hidden.cols()}, c.model->down, out);
+        share_rows(pool, state.range(2), [&](std::int64_t first, std::int64_t n) {
+            const std::int64_t m = state.range(0), ff = state.range(1);
+            k.product(c.states->data() + first * m, m, n, c.model->up.data(), m, ff, hidden.row(first).data(),
+                      ff);
+            k.product(hidden.row(first).data(), ff, n, c.model->down.data(), ff, m, out.row(first).data(), m);
+        });
         benchmark::DoNotOptimize(out.data());
     }
 }
 
-void cases(benchmark::internal::Benchmark* b) {
+// A change of one token, and of one unit: what typing and clicking cost.
+void change_token(benchmark::State& state) {
+    const Case& c = case_of(state);
+    const auto base = forward(c.model, c.tokens, c.states, {}, options_of(state));
+    auto other = std::make_shared<Tensor>(c.states->clone());
+    for (float& x : other->row(state.range(2) / 2))
+        x += 1;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(update_tokens(*base, c.tokens, other, options_of(state)));
+}
+
+void ablate_unit(benchmark::State& state) {
+    const Case& c = case_of(state);
+    const auto base = forward(c.model, c.tokens, c.states, {}, options_of(state));
+    Edits edits;
+    edits.ablated = {state.range(1) / 2};
+    for (auto _ : state)
+        benchmark::DoNotOptimize(update_edits(*base, edits, options_of(state)));
+}
+
+// The second product of 768→3072 for 128 tokens of which one in `one_in` hidden values is not zero, with and
+// without leaving out zeros: where they cross is kSparseShare.
+struct SecondProduct {
+    explicit SecondProduct(std::int64_t share_percent)
+        : down(case_of(768, 3072, 128).model->down), hidden({1, 128, 3072}), out({1, 128, 768}) {
+        std::mt19937 random(1);
+        for (float& h : hidden.values())
+            h = std::int64_t(random() % 100) < share_percent ? 1.0f : 0.0f;
+    }
+    Rows in() { return {hidden.data(), 128, 3072}; }
+    Rows result(std::int64_t columns) { return {out.data(), 128, columns}; }
+    WeightMatrix down;
+    Tensor hidden, out;
+};
+
+void second_dense(benchmark::State& state) {
+    SecondProduct p(state.range(0));
+    const auto w = matrix_product("auto").prepare(p.down, true);
+    for (auto _ : state)
+        for (std::int64_t t = 0; t < w->tiling().count(); ++t)
+            w->multiply(p.in(), t, p.result(w->tiling().columns(t)));
+}
+
+void second_sparse(benchmark::State& state) {
+    SecondProduct p(state.range(0));
+    const SparseMatrix w(p.down, true);
+    const Tiling tiling(768, 3072);
+    const std::int64_t count = std::ranges::count_if(p.hidden.values(), [](float h) { return h != 0; });
+    for (auto _ : state) {
+        const Nonzeros nonzeros(p.in(), 3072, count);
+        for (std::int64_t t = 0; t < tiling.count(); ++t)
+            w.multiply(nonzeros, t, p.result(tiling.columns(t)));
+    }
+}
+
+/// A safetensors file of one block with `mib` MiB of float32 weights, removed at the end.
+class LargeFile {
+  public:
+    explicit LargeFile(std::int64_t mib)
+        : m_path(std::filesystem::temp_directory_path() / "ffnscope-bench.safetensors") {
+        const std::int64_t ff = mib * 1024 * 1024 / 4 / 2 / 4096, bytes = ff * 4096 * 4;
+        const std::string rows = std::to_string(ff), one = std::to_string(bytes),
+                          two = std::to_string(2 * bytes);
+        std::string header = R"({"conv1.weight":{"dtype":"F32","shape":[)" + rows +
+                             R"(,4096],"data_offsets":[0,)" + one +
+                             R"(]},"conv2.weight":{"dtype":"F32","shape":[4096,)" + rows +
+                             R"(],"data_offsets":[)" + one + "," + two + "]}}";
+        header.resize((header.size() + 7) / 8 * 8, ' ');
+        std::ofstream file(m_path, std::ios::binary);
+        const std::uint64_t length = header.size();
+        file.write(reinterpret_cast<const char*>(&length), sizeof length);
+        file << header;
+        const std::vector<float> piece(std::size_t(1) << 20, 0.25f);
+        for (std::int64_t written = 0; written < 2 * bytes; written += std::int64_t(piece.size() * 4))
+            file.write(reinterpret_cast<const char*>(piece.data()), std::streamsize(piece.size() * 4));
+    }
+    ~LargeFile() { std::filesystem::remove(m_path); }
+    const std::filesystem::path& path() const { return m_path; }
+
+  private:
+    std::filesystem::path m_path;
+};
+
+const LargeFile& large_file(std::int64_t mib) {
+    static const LargeFile kFile(mib);
+    return kFile;
+}
+
+void load_file(benchmark::State& state) {
+    ConfigOverrides overrides;
+    overrides.norm = Norm::None;
+    for (auto _ : state) {
+        const auto archive = open_archive(large_file(state.range(0)).path());
+        const ModelListing listing = find_blocks(*archive, overrides);
+        benchmark::DoNotOptimize(load_block(*archive, listing.blocks.at(0)));
+    }
+}
+
+// The same bytes, mapped, into new memory by one memcpy.
+void memcpy_file(benchmark::State& state) {
+    for (auto _ : state) {
+        const MappedFile file(large_file(state.range(0)).path());
+        const std::unique_ptr<std::uint8_t[]> copy(new std::uint8_t[file.size()]);
+        std::memcpy(copy.get(), file.bytes().data(), file.size());
+        benchmark::DoNotOptimize(copy.get());
+    }
+}
+
+void edits(benchmark::internal::Benchmark* b) {
     b->ArgNames({"d_model", "d_ff", "tokens", "threads"})->UseRealTime()->Unit(benchmark::kMillisecond);
-    for (const auto& [d_model, d_ff] : {std::pair{512, 2048}, {768, 3072}})
-        for (const int tokens : {10, 512})
-            for (const int threads : {1, 2})
-                b->Args({d_model, d_ff, tokens, threads});
+    for (const int threads : {1, 2})
+        b->Args({768, 3072, 512, threads});
 }
 
 BENCHMARK(full_pass)->Apply(cases);
-BENCHMARK(bare_products)->Apply(cases);
+BENCHMARK(full_pass_eigen)->Apply(cases);
+BENCHMARK(output_only)->Apply(cases);
+BENCHMARK(bare_eigen)->Apply(cases);
+BENCHMARK(change_token)->Apply(edits);
+BENCHMARK(ablate_unit)->Apply(edits);
+BENCHMARK(second_dense)
+    ->ArgName("percent")
+    ->DenseRange(5, 45, 10)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(second_sparse)
+    ->ArgName("percent")
+    ->DenseRange(5, 45, 10)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(load_file)->ArgName("mib")->Arg(1024)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(memcpy_file)->ArgName("mib")->Arg(1024)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 } // namespace
+
+} // namespace ffn::bench
 
 BENCHMARK_MAIN();

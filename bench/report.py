@@ -7,13 +7,40 @@ speed drifts is unfair to neither. ratio = peer / ours, above 1: ours is faster.
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 
+import engine_report
+
 GROUPS = ["engine", "heatmap", "formats", "exports", "startup"]
 # group: (program, our benchmark, the peer's benchmark, the peer's name)
-PROGRAMS = {"engine": ("bench/bench_engine", "full_pass", "bare_products", "the bare Eigen 3.4 products")}
+PROGRAMS = {"engine": None}  # see engine_rows
+
+
+def engine_rows(build, repetitions, minimum):
+    """The engine's program holds all peers; each gets its turn in random order."""
+    program = os.path.join(build, "bench/bench_engine")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+    environment = engine_report.trained_model(environment)
+    listing = subprocess.run([program, "--benchmark_list_tests"], check=True, stdout=subprocess.PIPE, text=True,
+                             env=environment).stdout.split()
+    chosen = "^(" + "|".join(re.escape(name) for name in engine_report.names(listing)) + ")$"
+    out = subprocess.run([program, "--benchmark_filter=" + chosen, f"--benchmark_repetitions={repetitions}",
+                          f"--benchmark_min_time={minimum}", "--benchmark_enable_random_interleaving=true",
+                          "--benchmark_format=json"], check=True, stdout=subprocess.PIPE, env=environment).stdout
+    times, counters = {}, {}
+    for run in json.loads(out)["benchmarks"]:
+        if run["run_type"] != "iteration":
+            continue
+        name, case = run["name"].removesuffix("/real_time").split("/", 1)
+        scale = {"ns": 1e-6, "us": 1e-3, "ms": 1.0}[run["time_unit"]]
+        times.setdefault(name, {}).setdefault(case, []).append(run["real_time"] * scale)
+        for counter in ("gflops", "skipped"):
+            if counter in run:
+                counters.setdefault(name, {}).setdefault(case, {}).setdefault(counter, []).append(run[counter])
+    return engine_report.rows(times, counters)
 
 
 def measured(program, repetitions, minimum):
@@ -71,17 +98,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", nargs="*", help=f"of {', '.join(GROUPS)}; default: all there are")
     parser.add_argument("--build", default="build/release")
-    parser.add_argument("--repetitions", type=int, default=9)
-    parser.add_argument("--minimum", type=float, default=0.2, help="seconds a repetition at least takes")
+    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--minimum", type=float, default=0.05, help="seconds a repetition at least takes")
     options = parser.parse_args()
     for group in options.groups:
         if group not in GROUPS:
             parser.error(f"there is no group '{group}'; there are: {', '.join(GROUPS)}")
-        if group not in PROGRAMS and group != "heatmap":
+        if group not in PROGRAMS and group not in ("engine", "heatmap"):
             print(f"group '{group}' has no benchmarks yet", file=sys.stderr)
     rows = []
     for group in options.groups or GROUPS:
-        if group == "heatmap":
+        if group == "engine":
+            rows.extend(engine_rows(options.build, options.repetitions, options.minimum))
+        elif group == "heatmap":
             rows.extend(heatmap_rows(options.build, min(options.repetitions, 5)))
         elif group in PROGRAMS:
             rows.extend(rows_of(group, options.build, options.repetitions, options.minimum))

@@ -227,7 +227,8 @@ std::vector<std::int32_t> order_of_rows(const Tensor& values, const TokenBatch& 
                                         std::span<const std::int64_t> chosen, const Progress& progress) {
     const Lines lines{values, tokens, false};
     Order order = order_of(lines, by, chosen, progress);
-    std::ranges::stable_partition(order, [&](std::int32_t row) { return !lines.is_padding(row); });
+    std::stable_partition(order.begin(), order.end(),
+                          [&](std::int32_t row) { return !lines.is_padding(row); });
     return order;
 }
 

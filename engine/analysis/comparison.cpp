@@ -49,7 +49,7 @@ struct DistanceSums {
         StageDistance done = d;
         done.mean_abs = finite > 0 ? abs / double(finite) : kNone;
         done.relative_l2 = finite == 0 ? kNone : squares == 0 ? 0 : std::sqrt(squares / aa);
-        done.cosine = aa > 0 && bb > 0 ? ab / (std::sqrt(aa) * std::sqrt(bb)) : kNone;
+        done.cosine = aa > 0 && bb > 0 ? std::clamp(ab / (std::sqrt(aa) * std::sqrt(bb)), -1.0, 1.0) : kNone;
         return done;
     }
 };

@@ -29,9 +29,9 @@ struct CorpusRun {
 /// Reads the files of `scan.files` from where each was left, and counts. One line is one sequence.
 ///
 /// How lines are put together into passes depends on each file alone, so neither chunks, threads nor resuming
-/// change a bit of the result. Memory: some tens of MB a thread. Progress counts bytes of the files. Throws
-/// Error, naming file and lines, or Stopped; `scan` is then as half-done as it is, and what `chunk_done` saw
-/// last is what can be gone on with.
+/// change a bit of the result. Memory: some tens of MB a thread, more for the widest models. Progress counts
+/// bytes of the files. Throws Error, naming file and lines, or Stopped; `scan` is then as half-done as it is,
+/// and what `chunk_done` saw last is what can be gone on with.
 void run_corpus(CorpusScan& scan, const CorpusRun& run, const Progress& progress = {});
 
 /// A file to scan from its beginning. Throws Error where it cannot be read or is no plain file.

@@ -77,6 +77,16 @@ class Fingerprint {
         for (const float v : tensor.values())
             add(std::bit_cast<std::uint32_t>(v));
     }
+    // Row by row, so that half values stay half.
+    void add(const WeightMatrix& matrix) {
+        add(std::uint64_t(matrix.size()));
+        std::vector<float> row(std::size_t(matrix.dim()));
+        for (std::int64_t r = 0; r < matrix.rows(); ++r) {
+            matrix.read(r, 1, row);
+            for (const float v : row)
+                add(std::bit_cast<std::uint32_t>(v));
+        }
+    }
     std::string text() const {
         char digits[17];
         std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(m_hash));
@@ -161,8 +171,10 @@ std::string model_fingerprint(const FeedForward& model, const Edits& edits) {
                                       std::int64_t(c.placement), std::int64_t(c.gated)})
         print.add(std::uint64_t(number));
     print.add(std::bit_cast<std::uint64_t>(c.eps));
-    for (const Tensor* t : {&model.up, &model.up_bias, &model.gate, &model.gate_bias, &model.down,
-                            &model.down_bias, &model.norm_gain, &model.norm_bias})
+    for (const WeightMatrix* matrix : {&model.up, &model.gate, &model.down})
+        print.add(*matrix);
+    for (const Tensor* t :
+         {&model.up_bias, &model.gate_bias, &model.down_bias, &model.norm_gain, &model.norm_bias})
         print.add(*t);
     for (const std::int64_t unit : edits.ablated)
         print.add(std::uint64_t(unit));
@@ -171,6 +183,11 @@ std::string model_fingerprint(const FeedForward& model, const Edits& edits) {
         print.add(std::bit_cast<std::uint32_t>(factor));
     }
     if (edits.threshold) print.add(std::bit_cast<std::uint32_t>(*edits.threshold));
+    for (const auto& [unit, range] : edits.clamped) {
+        print.add(std::uint64_t(unit));
+        print.add(std::bit_cast<std::uint32_t>(range.min));
+        print.add(std::bit_cast<std::uint32_t>(range.max));
+    }
     return print.text();
 }
 

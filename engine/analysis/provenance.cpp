@@ -41,7 +41,7 @@ class Cell {
     }
     double show_largest(std::vector<Term> all, int largest);
     void show_rest(Stage from, double rest);
-    bool products(Stage from, const Tensor& weights, const Tensor& bias, int largest);
+    bool products(Stage from, const WeightMatrix& weights, const Tensor& bias, int largest);
     bool activated(Stage from);
     bool gated_hidden();
     double edited(double value, std::string& text) const;
@@ -77,9 +77,11 @@ void Cell::show_rest(Stage from, double rest) {
     if (p.rest_terms > 0) p.terms.push_back({Term::Kind::Rest, from, -1, 0, 0, rest});
 }
 
-bool Cell::products(Stage from, const Tensor& weights, const Tensor& bias, int largest) {
+bool Cell::products(Stage from, const WeightMatrix& weights, const Tensor& bias, int largest) {
     if (!has({from})) return false;
-    const auto x = s.stage(from).row(p.row), w = weights.row(p.unit);
+    const auto x = s.stage(from).row(p.row);
+    std::vector<float> w(x.size());
+    weights.read(p.unit, 1, w);
     std::vector<Term> all(x.size());
     for (std::size_t i = 0; i < all.size(); ++i)
         all[i] = {Term::Kind::Product, from, std::int64_t(i), x[i], w[i], double(x[i]) * double(w[i])};
@@ -102,6 +104,11 @@ double Cell::edited(double value, std::string& text) const {
     if (const auto scaled = edits.scaled.find(p.unit); scaled != edits.scaled.end()) {
         value *= scaled->second;
         text += " → scaled · " + n(scaled->second) + " → " + n(value);
+    }
+    if (const auto clamped = edits.clamped.find(p.unit); clamped != edits.clamped.end()) {
+        const auto [min, max] = clamped->second;
+        value = min == max || value < min ? min : value > max ? max : value;
+        text += " → clamped to " + n(min) + " … " + n(max) + " → " + n(value);
     }
     if (edits.ablated.contains(p.unit)) {
         value = 0;

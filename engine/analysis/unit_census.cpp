@@ -36,7 +36,9 @@ bool is_positional(const CorpusScan& scan, const UnitTally& unit, const UnitRule
     std::int64_t seen = 0;
     for (std::size_t p = window.first; p <= std::min(window.last, kCountedPositions - 1); ++p)
         seen += scan.positions_seen[p];
+    const double places = double(window.last - window.first + 1);
     return double(window.active) >= rules.window_rate * double(seen) &&
+           double(seen) >= rules.window_repeats * places &&
            double(seen) <= rules.window_tokens * double(scan.tokens_seen);
 }
 

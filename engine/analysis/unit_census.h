@@ -35,7 +35,8 @@ struct UnitRules {
     /// `Position`: in the narrowest range of positions that holds `window_share` of the active tokens, the
     /// unit is active for at least `window_rate` of the tokens seen there, and at most `window_tokens` of all
     /// tokens seen stand there. (Positional neurons: Voita et al. 2023, arXiv 2309.04827.)
-    double window_share = 0.9, window_rate = 0.5, window_tokens = 0.5;
+    /// Each place there must have been seen `window_repeats` times on average: one sequence shows no habit.
+    double window_share = 0.9, window_rate = 0.5, window_tokens = 0.5, window_repeats = 3;
     bool operator==(const UnitRules&) const = default;
 };
 

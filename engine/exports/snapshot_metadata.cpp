@@ -103,7 +103,10 @@ std::string edits_text(const Edits& edits) {
     for (const auto& [scaled, factor] : edits.scaled)
         scale[std::to_string(scaled)] = number_text(factor);
     const json threshold = edits.threshold ? json(number_text(*edits.threshold)) : json();
-    return json{{"ablate", edits.ablated}, {"scale", scale}, {"threshold", threshold}}.dump();
+    json object{{"ablate", edits.ablated}, {"scale", scale}, {"threshold", threshold}};
+    for (const auto& [clamped, range] : edits.clamped)
+        object["clamp"][std::to_string(clamped)] = {number_text(range.min), number_text(range.max)};
+    return object.dump();
 }
 
 Edits edits_from_metadata(const TensorArchive& archive, std::int64_t d_ff) {
@@ -119,6 +122,14 @@ Edits edits_from_metadata(const TensorArchive& archive, std::int64_t d_ff) {
         edits.scaled[unit(archive, scaled, d_ff)] = number(archive, factor);
     const json& threshold = field(archive, kEdits, object, "threshold");
     if (!threshold.is_null()) edits.threshold = number(archive, threshold);
+    if (!object.contains("clamp")) return edits; // written before there were clamps
+    const json& clamp = object["clamp"];
+    if (!clamp.is_object()) fail_metadata(archive, kEdits, "should have an object under clamp");
+    for (const auto& [clamped, range] : clamp.items()) {
+        if (!range.is_array() || range.size() != 2)
+            fail_metadata(archive, kEdits, "should have two bounds for each unit under clamp");
+        edits.clamped[unit(archive, clamped, d_ff)] = {number(archive, range[0]), number(archive, range[1])};
+    }
     return edits;
 }
 

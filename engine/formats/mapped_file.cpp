@@ -56,4 +56,12 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     return *this;
 }
 
+void release_pages(ByteSpan bytes) {
+    const auto page = std::uintptr_t(::sysconf(_SC_PAGESIZE));
+    // Only whole pages: the ones at the ends may be in use by another thread.
+    const auto begin = (reinterpret_cast<std::uintptr_t>(bytes.data()) + page - 1) / page * page;
+    const auto end = (reinterpret_cast<std::uintptr_t>(bytes.data()) + bytes.size()) / page * page;
+    if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+}
+
 } // namespace ffn

@@ -30,4 +30,7 @@ class MappedFile {
     ByteSpan m_bytes;
 };
 
+/// Lets the system take back the memory of these bytes of a map; touching them again brings them back.
+void release_pages(ByteSpan bytes);
+
 } // namespace ffn

@@ -148,11 +148,20 @@ class SafetensorsArchive final : public TensorArchive {
         if (!entry.type)
             fail(m_path, entry.info.name,
                  "has the dtype " + entry.info.dtype + ", which cannot be read here");
-        convert_elements(*entry.type, m_file.bytes().subspan(m_data + entry.begin, entry.end - entry.begin),
-                         false, out);
+        convert_elements(*entry.type, bytes_of(entry), false, out);
+    }
+
+    std::optional<StoredValues> stored(std::size_t index) const override {
+        const Entry& entry = m_entries.at(index);
+        if (!entry.type) return std::nullopt;
+        return StoredValues{*entry.type, bytes_of(entry)};
     }
 
   private:
+    ByteSpan bytes_of(const Entry& entry) const {
+        return m_file.bytes().subspan(m_data + entry.begin, entry.end - entry.begin);
+    }
+
     /// The header as JSON; sets where the values begin.
     json read_header() {
         const ByteSpan bytes = m_file.bytes();

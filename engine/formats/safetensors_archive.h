@@ -11,7 +11,8 @@ namespace ffn {
 /// Tensors are listed in the order of their bytes. Throws Error for whatever the format forbids.
 std::shared_ptr<const TensorArchive> open_safetensors(MappedFile file);
 
-/// Opens a `model.safetensors.index.json` and the shards it names, which must lie in its folder.
+/// Opens a `model.safetensors.index.json` (or `pytorch_model.bin.index.json`) and the shards it names, which
+/// must lie in its folder and may be safetensors or PyTorch files.
 /// Only the tensors of its `weight_map` are listed, shard by shard; `metadata` holds the index's own texts.
 std::shared_ptr<const TensorArchive> open_safetensors_shards(const std::filesystem::path& index);
 

@@ -1,6 +1,8 @@
 #include "engine/core/error.h"
 #include "engine/formats/json_text.h"
+#include "engine/formats/pytorch_archive.h"
 #include "engine/formats/safetensors_archive.h"
+#include "engine/formats/sibling_file.h"
 
 #include <set>
 
@@ -11,29 +13,22 @@ namespace {
 using nlohmann::json;
 using std::filesystem::path;
 
-/// The file of a shard. It must lie in the index's folder itself, links followed: an index from elsewhere
-/// must not make the program read any other file of its user.
-path shard_path(const path& index, const std::string& name) {
-    if (name.empty() || name == "." || name.find("..") != std::string::npos ||
-        name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
-        throw Error(index, "names the shard '" + std::string(name.c_str()) +
-                               "', a plain file name in the same folder is expected");
-    const path folder = index.has_parent_path() ? index.parent_path() : path(".");
-    const path file = folder / name;
-    std::error_code fault;
-    const path real_folder = std::filesystem::canonical(folder, fault);
-    const path real_file = std::filesystem::canonical(file, fault);
-    if (fault) throw Error(index, "names the shard '" + name + "', which is not in its folder");
-    if (real_file.parent_path() != real_folder)
-        throw Error(file, "is a link out of the folder; copy the file itself there, or open it directly");
-    return file;
+/// Hubs shard PyTorch's files by the same kind of index.
+std::shared_ptr<const TensorArchive> open_shard(const path& where) {
+    MappedFile file(where);
+    if (is_zip(file.bytes())) {
+        std::vector<ZipMember> members = read_zip_directory(file, LocalHeaders::Later);
+        return open_pytorch_zip(std::move(file), std::move(members));
+    }
+    if (is_legacy_pytorch(file.bytes())) return open_legacy_pytorch(std::move(file));
+    return open_safetensors(std::move(file));
 }
 
 /// From `weight_map`: the names of each shard's tensors.
 std::map<std::string, std::vector<std::string>> tensors_by_shard(const path& index, const json& root) {
     const auto weights = root.is_object() ? root.find("weight_map") : root.end();
     if (!root.is_object() || weights == root.end() || !weights->is_object())
-        throw Error(index, "has no object 'weight_map', as an index of safetensors shards needs");
+        throw Error(index, "has no object 'weight_map', as an index of shards needs");
     std::map<std::string, std::vector<std::string>> shards;
     for (const auto& [tensor, file] : weights->items()) {
         if (!file.is_string()) throw Error(index, "the shard of tensor '" + tensor + "' is not a text");
@@ -54,12 +49,19 @@ class ShardedArchive final : public TensorArchive {
             m_metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
     }
 
-    std::string_view format() const override { return "safetensors"; }
+    std::string_view format() const override {
+        return m_shards.empty() ? "safetensors" : m_shards[0]->format();
+    }
     using TensorArchive::read;
 
     void read(std::size_t index, std::span<float> out) const override {
         const Place& place = m_places.at(index);
         m_shards[place.shard]->read(place.index, out);
+    }
+
+    std::optional<StoredValues> stored(std::size_t index) const override {
+        const Place& place = m_places.at(index);
+        return m_shards[place.shard]->stored(place.index);
     }
 
   private:
@@ -69,7 +71,7 @@ class ShardedArchive final : public TensorArchive {
 
     /// Keeps the order of the shard's bytes.
     void add_shard(const std::string& name, const std::vector<std::string>& wanted) {
-        const auto shard = open_safetensors(MappedFile(shard_path(m_path, name)));
+        const auto shard = open_shard(sibling_file(m_path, name, "shard"));
         const auto& tensors = shard->tensors();
         std::map<std::string_view, std::size_t> places;
         for (std::size_t i = 0; i < tensors.size(); ++i)

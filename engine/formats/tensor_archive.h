@@ -2,11 +2,13 @@
 
 #include "engine/core/progress.h"
 #include "engine/core/tensor.h"
+#include "engine/formats/element_type.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +27,12 @@ struct TensorInfo {
     std::int64_t count() const;
 };
 
+/// Values as they lie in a mapped file: row-major, little-endian, without gaps, perhaps not aligned.
+struct StoredValues {
+    ElementType type;
+    ByteSpan bytes;
+};
+
 /// A file (or folder) of named tensors, opened but not loaded: list, describe, read one as float32.
 ///
 /// The file is untrusted: sizes, offsets and counts are checked when it is opened, and Error names file, byte
@@ -33,7 +41,7 @@ class TensorArchive {
   public:
     virtual ~TensorArchive() = default;
 
-    /// "safetensors", "npz", "npy", "npy-folder", "pytorch", "gguf".
+    /// "safetensors", "npz", "npy", "npy-folder", "pytorch", "gguf", "onnx".
     virtual std::string_view format() const = 0;
     const std::filesystem::path& path() const { return m_path; }
     const std::vector<TensorInfo>& tensors() const { return m_tensors; }
@@ -47,6 +55,12 @@ class TensorArchive {
     /// are rounded to nearest). Throws Error for a dtype it cannot read or a member that breaks while
     /// inflating.
     virtual void read(std::size_t index, std::span<float> out) const = 0;
+
+    /// Tensor `index` where it lies, valid as long as the archive; nullopt where it has to be unpacked first.
+    virtual std::optional<StoredValues> stored(std::size_t index) const {
+        static_cast<void>(index);
+        return std::nullopt;
+    }
 
     /// `read` into a tensor: the last axis is `dim`, the one before `len`, all others `batch`.
     Tensor read(std::size_t index) const;

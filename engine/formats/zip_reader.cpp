@@ -99,26 +99,17 @@ void check_sizes(const MappedFile& file, const ZipMember& member, U64 at) {
                     at);
 }
 
-/// Finds the member's first byte behind its local header.
-void locate(const MappedFile& file, const Directory& directory, ZipMember& member) {
-    const ByteSpan bytes = file.bytes();
-    const auto broken = [&](const char* sentence) {
-        return Error(file.path(), "member '" + member.name + "' " + sentence, member.offset);
-    };
-    if (!fits(member.offset, kLocalSize, directory.offset) ||
-        load_little<U32>(bytes, member.offset) != kLocal)
-        throw broken("has no local header here");
-    const U64 name_length = load_little<U16>(bytes, member.offset + 26);
-    const U64 name_at = member.offset + kLocalSize;
-    member.data = name_at + name_length + load_little<U16>(bytes, member.offset + 28);
-    if (!fits(member.data, member.packed, directory.offset)) throw broken("goes on past its zip file");
-    const ByteSpan name = bytes.subspan(name_at, name_length);
-    if (!std::ranges::equal(name, member.name, {}, {}, [](char c) { return std::uint8_t(c); }))
-        throw broken("has another name in its local header");
+/// The first place where the member's data can begin: right after its name.
+void estimate_place(const MappedFile& file, ZipMember& member) {
+    const U64 name_length = member.name.size();
+    member.data = member.offset + kLocalSize + name_length;
+    if (!fits(member.offset, kLocalSize + name_length, member.limit) ||
+        !fits(member.data, member.packed, member.limit))
+        throw Error(file.path(), "member '" + member.name + "' goes on past its zip file", member.offset);
 }
 
 /// Takes the entry at `at` and moves `at` behind it.
-ZipMember take_entry(const MappedFile& file, const Directory& directory, U64& at) {
+ZipMember take_entry(const MappedFile& file, const Directory& directory, LocalHeaders headers, U64& at) {
     const ByteSpan bytes = file.bytes();
     if (!fits(at, kCentralSize, directory.limit) || load_little<U32>(bytes, at) != kCentral)
         throw Error(file.path(), "an entry of the zip file's directory is expected", at);
@@ -143,36 +134,47 @@ ZipMember take_entry(const MappedFile& file, const Directory& directory, U64& at
     member.offset = load_little<U32>(bytes, at + 42);
     apply_zip64(file, bytes.subspan(at + kCentralSize + name_length, extra_length), at, member);
     check_sizes(file, member, at);
-    locate(file, directory, member);
+    member.limit = directory.offset;
+    if (headers == LocalHeaders::Now)
+        locate_member(file, member);
+    else
+        estimate_place(file, member);
     at += length;
     return member;
 }
 
-void check_apart(const MappedFile& file, const std::vector<ZipMember>& members) {
+void check_apart(const MappedFile& file, std::vector<ZipMember>& members) {
     std::set<std::string_view> names;
-    std::vector<const ZipMember*> by_offset;
-    for (const ZipMember& member : members) {
+    std::vector<ZipMember*> by_offset;
+    for (ZipMember& member : members) {
         if (!names.insert(member.name).second)
             throw Error(file.path(), "member '" + member.name + "' stands twice in the zip file");
         by_offset.push_back(&member);
     }
     std::ranges::sort(by_offset, {}, &ZipMember::offset);
     for (std::size_t i = 1; i < by_offset.size(); ++i) {
-        const ZipMember& before = *by_offset[i - 1];
+        ZipMember& before = *by_offset[i - 1];
         if (before.data + before.packed > by_offset[i]->offset)
             throw Error(file.path(), "members '" + before.name + "' and '" + by_offset[i]->name + "' overlap",
                         by_offset[i]->offset);
+        before.limit = by_offset[i]->offset;
     }
 }
 
 } // namespace
 
-std::vector<ZipMember> read_zip_directory(const MappedFile& file) {
+bool is_zip(ByteSpan bytes) {
+    if (bytes.size() < 4) return false;
+    const auto mark = load_little<U32>(bytes, 0);
+    return mark == kLocal || mark == kEnd;
+}
+
+std::vector<ZipMember> read_zip_directory(const MappedFile& file, LocalHeaders headers) {
     const Directory directory = find_directory(file);
     std::vector<ZipMember> members;
     U64 at = directory.offset;
     for (U64 i = 0; i < directory.entries; ++i)
-        members.push_back(take_entry(file, directory, at));
+        members.push_back(take_entry(file, directory, headers, at));
     if (at != directory.limit)
         throw Error(file.path(),
                     "the zip file's directory has more than its " + std::to_string(directory.entries) +
@@ -180,6 +182,23 @@ std::vector<ZipMember> read_zip_directory(const MappedFile& file) {
                     at);
     check_apart(file, members);
     return members;
+}
+
+void locate_member(const MappedFile& file, ZipMember& member) {
+    const ByteSpan bytes = file.bytes();
+    const auto broken = [&](const char* sentence) {
+        return Error(file.path(), "member '" + member.name + "' " + sentence, member.offset);
+    };
+    if (!fits(member.offset, kLocalSize, member.limit) || load_little<U32>(bytes, member.offset) != kLocal)
+        throw broken("has no local header here");
+    const U64 name_length = load_little<U16>(bytes, member.offset + 26);
+    const U64 name_at = member.offset + kLocalSize;
+    member.data = name_at + name_length + load_little<U16>(bytes, member.offset + 28);
+    if (!fits(member.data, member.packed, member.limit))
+        throw broken("goes on past its place in the zip file");
+    const ByteSpan name = bytes.subspan(name_at, name_length);
+    if (!std::ranges::equal(name, member.name, {}, {}, [](char c) { return std::uint8_t(c); }))
+        throw broken("has another name in its local header");
 }
 
 } // namespace ffn

@@ -1,5 +1,7 @@
 #include "engine/forward/activation.h"
 
+#include "engine/forward/kernels.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -28,12 +30,6 @@ T relu(T x) {
     return x <= 0 ? T(0) : x;
 }
 
-template <class F>
-void map(std::span<const float> in, std::span<float> out, F f) {
-    for (std::size_t i = 0; i < in.size(); ++i)
-        out[i] = f(in[i]);
-}
-
 } // namespace
 
 double activate(Activation activation, double x) {
@@ -55,19 +51,22 @@ double activate(Activation activation, double x) {
 }
 
 void activate(Activation activation, std::span<const float> in, std::span<float> out) {
+    const auto n = std::ptrdiff_t(in.size());
     switch (activation) {
     case Activation::Relu:
-        return map(in, out, [](float x) { return relu(x); });
+        return kernels().relu(in.data(), out.data(), n);
     case Activation::ReluSquared:
-        return map(in, out, [](float x) { return relu(x) * relu(x); });
+        for (std::size_t i = 0; i < in.size(); ++i)
+            out[i] = relu(in[i]) * relu(in[i]);
+        return;
     case Activation::Gelu:
-        return map(in, out, [](float x) { return float(gelu(x)); });
+        return kernels().curve(Curve::Gelu, in.data(), out.data(), n);
     case Activation::GeluTanh:
-        return map(in, out, [](float x) { return float(gelu_tanh(x)); });
+        return kernels().curve(Curve::GeluTanh, in.data(), out.data(), n);
     case Activation::Silu:
-        return map(in, out, [](float x) { return float(logistic_gate(x, x)); });
+        return kernels().curve(Curve::Silu, in.data(), out.data(), n);
     case Activation::QuickGelu:
-        return map(in, out, [](float x) { return float(logistic_gate(x, 1.702 * double(x))); });
+        return kernels().curve(Curve::QuickGelu, in.data(), out.data(), n);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/forward/activation.h"
 #include "engine/forward/forward.h"
+#include "engine/forward/kernels.h"
 #include "engine/forward/normalize.h"
 
 #include <algorithm>
@@ -20,11 +21,18 @@ std::int64_t width(const FeedForwardConfig& config, Stage stage) {
     return 1;
 }
 
+bool is_pre_norm(const FeedForwardConfig& config) {
+    return config.placement == NormPlacement::Pre && config.norm != Norm::None;
+}
+
+bool output_is_sum(const FeedForwardConfig& config) {
+    return config.placement == NormPlacement::Pre || config.norm == Norm::None;
+}
+
 namespace {
 
-// Output is another name of the residual sum in a pre-norm block, and of it without a norm.
 bool is_alias(const FeedForwardConfig& config, Stage stage) {
-    return stage == Stage::Output && (config.placement == NormPlacement::Pre || config.norm == Norm::None);
+    return stage == Stage::Output && output_is_sum(config);
 }
 
 /// One block of rows on its way through the stages.
@@ -38,129 +46,233 @@ class BlockPass {
             if (!is_alias(m_config, s)) m_rows[std::size_t(s)] = scratch.rows(context, s, first_row, count);
     }
 
-    Summaries run() {
+    void run() {
         using enum Stage;
-        const bool pre = m_config.placement == NormPlacement::Pre && m_config.norm != Norm::None;
-        const FeedForward& m = m_context.model;
+        const bool pre = is_pre_norm(m_config);
         if (pre) norm(Input, NormOutput);
         const Stage entering = pre ? NormOutput : Input;
-        if (m_config.gated) {
-            product(entering, m.gate, m.gate_bias, GatePreActivation, Gate);
-        }
-        product(entering, m.up, m.up_bias, PreActivation, Hidden);
-        if (!m_context.edits.empty()) edit_hidden();
-        product(Hidden, m.down, m.down_bias, Projection, std::nullopt);
-        residual();
+        if (m_config.gated) first_product(entering, *m_context.prepared.gate, GatePreActivation, Gate);
+        first_product(entering, *m_context.prepared.up, PreActivation, Hidden);
+        if (!given(Hidden) && !m_context.edits.empty()) edit_hidden();
+        if (!given(Projection)) second_product();
+        if (!given(ResidualSum)) residual();
         if (!pre && m_config.norm != Norm::None) norm(ResidualSum, Output);
-        clear_padding();
-        return summarize();
+        m_context.steps.advance();
     }
 
   private:
+    bool given(Stage s) const { return m_context.given[std::size_t(s)] != nullptr; }
     Rows rows(Stage s) const { return m_rows[std::size_t(s)]; }
     std::span<float> row(Stage s, std::int64_t r) const { return rows(s).row(r, 0, width(m_config, s)); }
     bool is_padding(std::int64_t r) const {
-        const std::int64_t len = m_context.states.shape().len;
-        return m_context.tokens.is_padding((m_first + r) / len, (m_first + r) % len);
+        return m_context.tokens.is_padding((m_first + r) / m_context.len, (m_first + r) % m_context.len);
     }
 
-    // out = in·Wᵀ + bias and, while a tile of it is in cache, the activation that follows.
-    void product(Stage in, const Tensor& w, const Tensor& bias, Stage out, std::optional<Stage> activated) {
-        const std::int64_t outputs = w.rows(), columns = tile_columns(w, outputs);
-        const auto tile = [&](std::int64_t t) {
-            const std::int64_t first = t * columns, n = std::min(columns, outputs - first);
-            m_context.stop.check();
-            m_context.product.multiply(rows(in), w, first, n, rows(out));
-            for (std::int64_t r = 0; r < m_count; ++r)
-                finish(r, first, n, bias, out, activated);
-        };
-        const std::int64_t tiles = (outputs + columns - 1) / columns;
-        if (m_pool)
-            m_pool->for_each_block(tiles, tile, {});
+    // Sums up columns first … first+n of a row just written, while they are in the cache; padding is cleared.
+    void seen(Stage s, std::int64_t r, std::int64_t first, std::int64_t n) const {
+        const std::span<float> values = rows(s).row(r, first, n);
+        if (is_padding(r))
+            std::ranges::fill(values, 0.0f);
         else
-            for (std::int64_t t = 0; t < tiles; ++t)
+            m_context.summary[std::size_t(s)][m_first + r].add(values);
+    }
+    void seen(Stage s, std::int64_t r) const { seen(s, r, 0, width(m_config, s)); }
+
+    template <class F>
+    void for_rows(F f) const {
+        constexpr std::int64_t kChunk = 8, kWorthSharing = 64;
+        if (!m_pool || m_count < kWorthSharing) {
+            for (std::int64_t r = 0; r < m_count; ++r)
+                f(r);
+            return;
+        }
+        m_pool->for_each_block((m_count + kChunk - 1) / kChunk, [&](std::int64_t chunk) {
+            m_context.steps.check();
+            for (std::int64_t r = chunk * kChunk; r < std::min(m_count, (chunk + 1) * kChunk); ++r)
+                f(r);
+        });
+    }
+
+    template <class F>
+    void for_tiles(const Tiling& tiling, F f) const {
+        const auto tile = [&](std::int64_t t) {
+            m_context.steps.check();
+            f(t);
+            m_context.steps.advance();
+        };
+        if (m_pool)
+            m_pool->for_each_block(tiling.count(), tile);
+        else
+            for (std::int64_t t = 0; t < tiling.count(); ++t)
                 tile(t);
     }
 
-    // At most about 2·10⁹ multiply-adds a tile, so that a stop is heard in time; with a pool, a tile a
-    // thread.
-    std::int64_t tile_columns(const Tensor& w, std::int64_t outputs) const {
-        constexpr std::int64_t kTileWork = 2'000'000'000, kMultiple = 64;
-        std::int64_t columns =
-            std::max<std::int64_t>(kMultiple, kTileWork / std::max<std::int64_t>(1, m_count * w.dim()));
-        if (m_pool) columns = std::min(columns, (outputs + m_pool->threads() - 1) / m_pool->threads());
-        return std::min(outputs, (columns + kMultiple - 1) / kMultiple * kMultiple);
+    // Edits come between the activation and the summary of what it gave; so do the tiles of several threads.
+    bool sums_up(Stage s) const { return !m_pool && !(s == Stage::Hidden && !m_context.edits.empty()); }
+
+    // out = in·Wᵀ + bias, and the activation that follows while a tile of it is in the cache.
+    void first_product(Stage in, const PreparedMatrix& w, Stage out, Stage activated) {
+        if (given(out)) {
+            if (!given(activated)) for_rows([&](std::int64_t r) { activate_again(out, activated, r); });
+            return;
+        }
+        const Tensor& bias =
+            out == Stage::GatePreActivation ? m_context.model.gate_bias : m_context.model.up_bias;
+        for_tiles(w.tiling(), [&](std::int64_t t) {
+            const std::int64_t first = w.tiling().first(t), n = w.tiling().columns(t);
+            ScratchBuffers::Lease tile(m_context.tiles);
+            w.multiply(rows(in), t, {tile.data(), m_count, n});
+            for (std::int64_t r = 0; r < m_count; ++r) {
+                finish(tile.data() + r * n, out, bias, r, first, n);
+                activate_span(out, activated, r, first, n);
+            }
+        });
+        if (m_pool)
+            for_rows([&](std::int64_t r) {
+                seen(out, r);
+                if (activated != Stage::Hidden || m_context.edits.empty()) seen(activated, r);
+            });
     }
 
-    void finish(std::int64_t r, std::int64_t first, std::int64_t n, const Tensor& bias, Stage out,
-                std::optional<Stage> activated) const {
-        const std::span<float> y = rows(out).row(r, first, n);
+    void finish(const float* product, Stage out, const Tensor& bias, std::int64_t r, std::int64_t first,
+                std::int64_t n) const {
+        float* y = rows(out).row(r, first, n).data();
         if (bias.size() > 0)
-            for (std::int64_t i = 0; i < n; ++i)
-                y[std::size_t(i)] += bias.data()[first + i];
-        if (!activated) return;
-        const std::span<float> a = rows(*activated).row(r, first, n);
-        if (*activated == Stage::Hidden && m_config.gated) {
-            const std::span<float> g = rows(Stage::Gate).row(r, first, n);
-            for (std::size_t i = 0; i < g.size(); ++i)
-                a[i] = g[i] * y[i];
-        } else {
+            kernels().add(product, bias.data() + first, y, n);
+        else
+            std::copy_n(product, n, y);
+        if (sums_up(out)) seen(out, r, first, n);
+    }
+
+    void activate_span(Stage in, Stage activated, std::int64_t r, std::int64_t first, std::int64_t n) const {
+        const std::span<float> y = rows(in).row(r, first, n), a = rows(activated).row(r, first, n);
+        if (activated == Stage::Hidden && m_config.gated)
+            kernels().multiply(rows(Stage::Gate).row(r, first, n).data(), y.data(), a.data(), n);
+        else
             activate(m_config.activation, y, a);
-        }
+        if (sums_up(activated)) seen(activated, r, first, n);
+    }
+
+    // What enters the activation is known; with few units edited most of what leaves it, too.
+    void activate_again(Stage in, Stage activated, std::int64_t r) const {
+        if (activated == Stage::Hidden && m_context.change)
+            take_hidden(r);
+        else
+            activate_span(in, activated, r, 0, m_config.d_ff);
+        if (m_pool && (activated != Stage::Hidden || m_context.edits.empty())) seen(activated, r);
+    }
+
+    void take_hidden(std::int64_t r) const {
+        const std::span<const float> known = m_context.change->hidden->row(m_first + r);
+        std::ranges::copy(known, row(Stage::Hidden, r).begin());
+        for (const std::int64_t unit : m_context.change->touched)
+            row(Stage::Hidden, r)[std::size_t(unit)] = unedited_hidden(r, unit);
+        if (m_context.edits.empty() && !m_pool) seen(Stage::Hidden, r);
+    }
+
+    float unedited_hidden(std::int64_t r, std::int64_t unit) const {
+        float value = row(Stage::PreActivation, r)[std::size_t(unit)];
+        if (m_config.gated) return row(Stage::Gate, r)[std::size_t(unit)] * value;
+        activate(m_config.activation, {&value, 1}, {&value, 1});
+        return value;
     }
 
     void edit_hidden() const {
-        for (std::int64_t r = 0; r < m_count; ++r) {
+        const std::set<std::int64_t> units = edited_units(m_context.edits);
+        for_rows([&](std::int64_t r) {
             const std::span<float> h = row(Stage::Hidden, r);
+            const auto unit_edit = [&](std::int64_t unit) {
+                h[std::size_t(unit)] = edited(m_context.edits, unit, h[std::size_t(unit)]);
+            };
+            std::ranges::for_each(units, unit_edit);
+            // A unit that is named has met the threshold already, before its scale.
             if (m_context.edits.threshold)
-                for (float& x : h)
-                    x = x <= *m_context.edits.threshold ? 0.0f : x;
-            for (const auto& [unit, factor] : m_context.edits.scaled)
-                h[std::size_t(unit)] *= factor;
-            for (const std::int64_t unit : m_context.edits.ablated)
-                h[std::size_t(unit)] = 0.0f;
+                for (std::int64_t unit = 0; unit < m_config.d_ff; ++unit)
+                    if (!units.contains(unit)) unit_edit(unit);
+            seen(Stage::Hidden, r);
+        });
+    }
+
+    // hidden·W₂ᵀ + b₂; leaves out zeros where there are enough of them.
+    void second_product() {
+        const Tensor& bias = m_context.model.down_bias;
+        if (m_context.change && m_context.change->projection) {
+            for_rows([&](std::int64_t r) { shift_row(r, *m_context.change, bias); });
+            return;
         }
+        const PreparedMatrix& w = *m_context.prepared.down;
+        const std::optional<Nonzeros> nonzeros = worth_skipping();
+        for_tiles(w.tiling(), [&](std::int64_t t) {
+            const std::int64_t first = w.tiling().first(t), n = w.tiling().columns(t);
+            ScratchBuffers::Lease tile(m_context.tiles);
+            const Rows result{tile.data(), m_count, n};
+            if (!nonzeros || !m_context.prepared.sparse_down->multiply(*nonzeros, t, result))
+                w.multiply(rows(Stage::Hidden), t, result);
+            else
+                m_context.skipped += (m_count * m_config.d_ff - nonzeros->all()) * n;
+            for (std::int64_t r = 0; r < m_count; ++r)
+                finish(tile.data() + r * n, Stage::Projection, bias, r, first, n);
+        });
+        if (m_pool) for_rows([&](std::int64_t r) { seen(Stage::Projection, r); });
+    }
+
+    void shift_row(std::int64_t r, const UnitChange& change, const Tensor& bias) const {
+        const std::span<const float> hidden = row(Stage::Hidden, r);
+        std::vector<double> changes;
+        for (const std::int64_t unit : change.edited)
+            changes.push_back(double(hidden[std::size_t(unit)]) - double(unedited_hidden(r, unit)));
+        if (!shift_projection(change.projection->row(m_first + r), changes, change.columns, hidden,
+                              row(Stage::Projection, r)))
+            project_row(r, bias);
+        seen(Stage::Projection, r);
+    }
+
+    void project_row(std::int64_t r, const Tensor& bias) const {
+        const PreparedMatrix& w = *m_context.prepared.down;
+        const std::span<float> out = row(Stage::Projection, r);
+        for (std::int64_t t = 0; t < w.tiling().count(); ++t)
+            w.multiply({row(Stage::Hidden, r).data(), 1, m_config.d_ff}, t,
+                       {out.data() + w.tiling().first(t), 1, w.tiling().columns(t)});
+        if (bias.size() > 0) kernels().add(out.data(), bias.data(), out.data(), m_config.d_model);
+    }
+
+    std::optional<Nonzeros> worth_skipping() const {
+        std::int64_t nonzeros = 0;
+        for (std::int64_t r = 0; r < m_count; ++r) {
+            const StageSummary* known = m_context.summary[std::size_t(Stage::Hidden)];
+            if (is_padding(r)) continue;
+            nonzeros += known ? known[m_first + r].values - known[m_first + r].zeros : m_config.d_ff;
+        }
+        if (double(nonzeros) > kSparseShare * double(m_count * m_config.d_ff)) return std::nullopt;
+        return Nonzeros(rows(Stage::Hidden), m_config.d_ff, nonzeros);
     }
 
     void residual() const {
-        for (std::int64_t r = 0; r < m_count; ++r) {
+        for_rows([&](std::int64_t r) {
             const std::span<float> x = row(Stage::Input, r), f = row(Stage::Projection, r),
                                    s = row(Stage::ResidualSum, r);
-            for (std::size_t i = 0; i < s.size(); ++i)
-                s[i] = f[i] + x[i];
-        }
+            kernels().add(f.data(), x.data(), s.data(), m_config.d_model);
+            seen(Stage::ResidualSum, r);
+        });
     }
 
     void norm(Stage from, Stage to) const {
-        for (std::int64_t r = 0; r < m_count; ++r) {
+        if (given(to)) return;
+        for_rows([&](std::int64_t r) {
             const std::span<float> normalized = row(Stage::Normalized, r);
-            const NormStatistics s = normalize_row(m_config.norm, m_config.eps, row(from, r), normalized);
-            row(Stage::NormMean, r)[0] = s.mean;
-            row(Stage::NormVariance, r)[0] = s.variance;
-            row(Stage::NormRstd, r)[0] = s.rstd;
+            if (!given(Stage::Normalized)) {
+                const NormStatistics s = normalize_row(m_config.norm, m_config.eps, row(from, r), normalized);
+                row(Stage::NormMean, r)[0] = s.mean;
+                row(Stage::NormVariance, r)[0] = s.variance;
+                row(Stage::NormRstd, r)[0] = s.rstd;
+            }
             apply_gain(normalized, m_context.model.norm_gain.values(), m_context.model.norm_bias.values(),
                        row(to, r));
-        }
-    }
-
-    void clear_padding() const {
-        for (std::int64_t r = 0; r < m_count; ++r) {
-            if (!is_padding(r)) continue;
-            for (const StageInfo& s : stages())
-                if (s.stage != Stage::Input && rows(s.stage).data) std::ranges::fill(row(s.stage, r), 0.0f);
-        }
-    }
-
-    Summaries summarize() const {
-        Summaries summaries;
-        for (const StageInfo& s : stages()) {
-            if (!rows(s.stage).data) continue;
-            for (std::int64_t r = 0; r < m_count; ++r)
-                if (!is_padding(r)) summaries[std::size_t(s.stage)].add(row(s.stage, r));
-        }
-        if (is_alias(m_config, Stage::Output))
-            summaries[std::size_t(Stage::Output)] = summaries[std::size_t(Stage::ResidualSum)];
-        return summaries;
+            seen(to, r);
+            if (given(Stage::Normalized)) return;
+            for (const Stage s : {Stage::Normalized, Stage::NormMean, Stage::NormVariance, Stage::NormRstd})
+                seen(s, r);
+        });
     }
 
     const PassContext& m_context;
@@ -174,18 +286,19 @@ class BlockPass {
 
 BlockScratch::BlockScratch(const PassContext& context, std::int64_t rows) {
     for (const Stage s : stages_of(context.model.config)) {
-        if (s == Stage::Input || context.kept[std::size_t(s)] || is_alias(context.model.config, s)) continue;
-        m_stages[std::size_t(s)] = Tensor::uninitialized({1, rows, width(context.model.config, s)});
+        const std::size_t i = std::size_t(s);
+        if (context.given[i] || context.kept[i] || is_alias(context.model.config, s)) continue;
+        m_stages[i] = Tensor::uninitialized({1, rows, width(context.model.config, s)});
     }
 }
 
 Rows BlockScratch::rows(const PassContext& context, Stage stage, std::int64_t first_row, std::int64_t count) {
     const std::int64_t columns = width(context.model.config, stage);
-    if (stage == Stage::Input) // read only: a pass never writes its input
-        return {const_cast<float*>(context.states.data()) + first_row * columns, count, columns};
-    if (Tensor* kept = context.kept[std::size_t(stage)])
-        return {kept->data() + first_row * columns, count, columns};
-    return {m_stages[std::size_t(stage)].data(), count, columns};
+    const std::size_t i = std::size_t(stage);
+    if (const Tensor* given = context.given[i]) // read only: a pass never writes what it was given
+        return {const_cast<float*>(given->data()) + first_row * columns, count, columns};
+    if (Tensor* kept = context.kept[i]) return {kept->data() + first_row * columns, count, columns};
+    return {m_stages[i].data(), count, columns};
 }
 
 std::uint64_t BlockScratch::bytes(const FeedForwardConfig& config, const std::vector<Stage>& stages,
@@ -198,9 +311,19 @@ std::uint64_t BlockScratch::bytes(const FeedForwardConfig& config, const std::ve
     return values * sizeof(float);
 }
 
-Summaries pass_block(const PassContext& context, BlockScratch& scratch, std::int64_t first_row,
-                     std::int64_t count, ThreadPool* pool) {
-    return BlockPass(context, scratch, first_row, count, pool).run();
+void pass_block(const PassContext& context, BlockScratch& scratch, std::int64_t first_row, std::int64_t count,
+                ThreadPool* pool) {
+    BlockPass(context, scratch, first_row, count, pool).run();
+}
+
+std::int64_t steps_of_block(const PassContext& context) {
+    const auto tiles = [&](Stage s, const std::shared_ptr<const PreparedMatrix>& w) {
+        return w && !context.given[std::size_t(s)] ? w->tiling().count() : 0;
+    };
+    const bool shifted = context.change && context.change->projection;
+    return 1 + tiles(Stage::GatePreActivation, context.prepared.gate) +
+           tiles(Stage::PreActivation, context.prepared.up) +
+           (shifted ? 0 : tiles(Stage::Projection, context.prepared.down));
 }
 
 } // namespace ffn

@@ -20,7 +20,8 @@ struct ForwardOptions {
 /// The stages this block has: gated and pre-norm ones only where they exist, no norm stages without a norm.
 std::vector<Stage> stages_of(const FeedForwardConfig& config);
 
-/// Bytes that keeping `stages` for `rows` rows takes, working memory included.
+/// Bytes that a pass takes beside the weights when it keeps `stages` for `rows` rows: those, their
+/// statistics, and working memory with packed weights.
 std::uint64_t forward_bytes(const FeedForwardConfig& config, std::int64_t rows,
                             const std::vector<Stage>& stages, int threads);
 
@@ -33,7 +34,9 @@ std::shared_ptr<const Snapshot> forward(std::shared_ptr<const FeedForward> model
                                         std::shared_ptr<const Tensor> states, const Edits& edits = {},
                                         const ForwardOptions& options = {}, const Progress& progress = {});
 
-/// Names of the matrix-product back ends in this build, fastest first.
+/// Names of the back ends that this build has and that work here, those on the processor first, the fastest
+/// of them ahead: what "auto" takes. "cuda" computes whole passes in exact float32, "cuda_tf32" with faster,
+/// coarser products.
 std::vector<std::string> available_backends();
 
 } // namespace ffn

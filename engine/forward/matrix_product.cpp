@@ -1,35 +1,39 @@
 #include "engine/forward/matrix_product.h"
 
 #include "engine/core/error.h"
+#include "engine/forward/cuda_pass.h"
 #include "engine/forward/forward.h"
+#include "engine/forward/kernels.h"
+
+#include <algorithm>
 
 namespace ffn {
 
 namespace {
 
-class EigenProduct final : public MatrixProduct {
-  public:
-    std::string_view name() const override { return "eigen"; }
-
-    void multiply(const Rows& in, const Tensor& w, std::int64_t first, std::int64_t count,
-                  const Rows& out) const override {
-        using Strided = Eigen::Map<Matrix, 0, Eigen::OuterStride<>>;
-        const Strided x(in.data, in.count, w.dim(), Eigen::OuterStride<>(in.stride));
-        const ConstMatrixMap rows(w.data() + first * w.dim(), count, w.dim());
-        Strided y(out.data + first, out.count, count, Eigen::OuterStride<>(out.stride));
-        y.noalias() = x * rows.transpose();
-    }
-};
+constexpr std::int64_t kTileValues = std::int64_t(1) << 19; // 2 MiB of weights
+constexpr std::int64_t kWidestTile = 512;
 
 } // namespace
 
+// A multiple of a panel's columns, so that dense and sparse products share the tiles.
+Tiling::Tiling(std::int64_t outputs, std::int64_t inputs) : m_outputs(outputs) {
+    const std::int64_t fit = kTileValues / std::max<std::int64_t>(1, inputs) / kPanelColumns * kPanelColumns;
+    m_columns = std::clamp(fit, kPanelColumns, kWidestTile);
+}
+
 std::vector<std::string> available_backends() {
-    return {"eigen"};
+    std::vector<std::string> names;
+    if (const MatrixProduct* onednn = onednn_product()) names.emplace_back(onednn->name());
+    names.emplace_back(eigen_product().name());
+    if (cuda_works()) names.insert(names.end(), {"cuda", "cuda_tf32"});
+    return names;
 }
 
 const MatrixProduct& matrix_product(std::string_view name) {
-    static const EigenProduct kEigen;
-    if (name == "auto" || name == kEigen.name()) return kEigen;
+    const MatrixProduct* const onednn = onednn_product();
+    if (onednn && (name == "auto" || name == onednn->name())) return *onednn;
+    if (name == "auto" || name == eigen_product().name()) return eigen_product();
     std::string there = "auto";
     for (const std::string& backend : available_backends())
         there += ", " + backend;

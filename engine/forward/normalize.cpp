@@ -13,8 +13,7 @@ NormStatistics normalize_row(Norm norm, double eps, std::span<const float> x, st
     const double variance =
         (norm == Norm::LayerNorm ? row_squared_deviations(x, mean) : row_sum_of_squares(x)) / n;
     const double rstd = 1.0 / std::sqrt(variance + eps);
-    for (std::size_t i = 0; i < x.size(); ++i)
-        normalized[i] = float((double(x[i]) - mean) * rstd);
+    kernels().standardize(x.data(), std::ptrdiff_t(x.size()), mean, rstd, normalized.data());
     return {float(mean), float(variance), float(rstd)};
 }
 

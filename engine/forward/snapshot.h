@@ -10,6 +10,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ffn {
 
@@ -17,6 +18,7 @@ struct EngineReport {
     std::string backend;
     int threads = 0;
     double milliseconds = 0;
+    double skipped = 0; ///< share of the second product's multiplications left out because hidden was zero
 };
 
 /// Every kept stage of one pass through one block. Immutable once made; stages are shared between snapshots
@@ -29,6 +31,10 @@ struct Snapshot {
     Edits edits;
     std::array<std::shared_ptr<const Tensor>, kStageCount> kept;
     std::array<StageSummary, kStageCount> summaries;
+    /// One a row of each stage, for an update to start from; empty for a snapshot read from a file.
+    std::array<std::shared_ptr<const std::vector<StageSummary>>, kStageCount> row_summaries;
+    /// The projection without edits, where that was computed; likewise. Null when there are no edits.
+    std::shared_ptr<const Tensor> unedited_projection;
     EngineReport engine;
 
     bool has(Stage stage) const { return kept[std::size_t(stage)] != nullptr; }

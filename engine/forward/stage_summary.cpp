@@ -11,16 +11,17 @@ namespace ffn {
 namespace {
 
 // A row whose values are all finite.
-StageSummary finite_row(std::span<const float> row, const RowExtremes& extremes) {
+StageSummary finite_row(std::span<const float> row, const RowMoments& moments) {
+    const double n = double(row.size()), shift = moments.shifted_sum / n;
     StageSummary s;
     s.values = s.finite = std::int64_t(row.size());
-    s.zeros = extremes.zeros;
-    s.min = extremes.min;
-    s.max = extremes.max;
-    s.mean = row_sum(row) / double(row.size());
-    s.squared_deviations = row_squared_deviations(row, s.mean);
-    // Σx² = Σ(x − mean)² + n·mean², without a third pass.
-    s.sum_of_squares = s.squared_deviations + double(row.size()) * s.mean * s.mean;
+    s.zeros = moments.zeros;
+    s.min = moments.min;
+    s.max = moments.max;
+    s.mean = double(row[0]) + shift;
+    s.squared_deviations = std::max(0.0, moments.shifted_squares - n * shift * shift);
+    // Σx² = Σ(x − mean)² + n·mean²
+    s.sum_of_squares = s.squared_deviations + n * s.mean * s.mean;
     return s;
 }
 
@@ -37,7 +38,7 @@ StageSummary mixed_row(std::span<const float> row) {
             finite.push_back(x);
     }
     StageSummary s;
-    if (!finite.empty()) s = finite_row(finite, row_extremes(finite));
+    if (!finite.empty()) s = finite_row(finite, row_moments(finite));
     s.values = std::int64_t(row.size());
     s.nan = counts.nan;
     s.pos_inf = counts.pos_inf;
@@ -49,8 +50,8 @@ StageSummary mixed_row(std::span<const float> row) {
 
 void StageSummary::add(std::span<const float> row) {
     if (row.empty()) return;
-    const RowExtremes extremes = row_extremes(row);
-    merge(extremes.nonfinite == 0 ? finite_row(row, extremes) : mixed_row(row));
+    const RowMoments moments = row_moments(row);
+    merge(moments.nonfinite == 0 ? finite_row(row, moments) : mixed_row(row));
 }
 
 void StageSummary::merge(const StageSummary& other) {

@@ -20,6 +20,13 @@ std::string list_of(const std::vector<Block>& blocks) {
 }
 
 [[noreturn]] void throw_none(const TensorArchive& archive) {
+    const auto is_rwkv = [](const TensorInfo& tensor) {
+        return tensor.name.ends_with("ffn.receptance.weight");
+    };
+    if (std::ranges::any_of(archive.tensors(), is_rwkv))
+        throw Error(archive.path(),
+                    "an RWKV model has no feed-forward blocks of single tokens: its channel mixing "
+                    "looks at the token before, too");
     const auto is_mamba = [](const TensorInfo& tensor) { return tensor.name.ends_with("mixer.A_log"); };
     if (std::ranges::any_of(archive.tensors(), is_mamba))
         throw Error(archive.path(), "a Mamba model has no feed-forward blocks");
@@ -27,6 +34,7 @@ std::string list_of(const std::vector<Block>& blocks) {
                            std::to_string(archive.tensors().size()) +
                            " tensors; a block needs two matrices named as in conv1.weight and conv2.weight";
     if (!archive.tensors().empty()) sentence += " (the first here is '" + archive.tensors()[0].name + "')";
+    sentence += "; --map up=TENSOR,down=TENSOR,… puts one together by hand";
     throw Error(archive.path(), sentence);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/model/block_order.h"
 #include "engine/model/config_file.h"
 #include "engine/model/families.h"
+#include "engine/model/layer_name.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +21,12 @@ bool ends_in(std::string_view name, std::string_view tail) {
     return name.ends_with(tail) && (name.size() == tail.size() || name[name.size() - tail.size() - 1] == '.');
 }
 
+bool is_embedding(std::string_view name) {
+    if (!name.ends_with(".weight")) return false;
+    name.remove_suffix(7);
+    return std::ranges::any_of(embedding_names(), [&](auto tail) { return ends_in(name, tail); });
+}
+
 /// Where in config.json a part of a model of several has its own values.
 std::string_view section_of(std::string_view id) {
     for (std::string_view part : {"text_model", "language_model"})
@@ -32,7 +39,7 @@ std::string_view section_of(std::string_view id) {
 /// One row of the table tried on one tensor that may be a first matrix.
 struct Candidate {
     const Family* family = nullptr;
-    std::string prefix; ///< of the layer, with its dot
+    LayerName layer;
     BlockTensors tensors;
     bool has_type = false; ///< the config's model type names the row
     std::array<int, 4> rank{};
@@ -63,26 +70,7 @@ class Finder {
         return found;
     }
 
-    std::vector<EmbeddingTable> embeddings(const std::vector<Block>& blocks) const {
-        const auto named = m_archive.metadata().find("ffnscope.embedding");
-        std::vector<EmbeddingTable> found;
-        for (const TensorInfo& tensor : m_archive.tensors()) {
-            const bool is_named = named != m_archive.metadata().end() && named->second == tensor.name;
-            if (tensor.shape.size() != 2 || !(is_named || is_embedding(tensor.name))) continue;
-            const auto fits = [&](const Block& b) { return b.config.d_model == tensor.shape[1]; };
-            if (std::ranges::none_of(blocks, fits)) continue;
-            found.push_back({tensor.name, tensor.shape[0], tensor.shape[1]});
-        }
-        return found;
-    }
-
   private:
-    static bool is_embedding(std::string_view name) {
-        if (!name.ends_with(".weight")) return false;
-        name.remove_suffix(7);
-        return std::ranges::any_of(embedding_names(), [&](auto tail) { return ends_in(name, tail); });
-    }
-
     const TensorInfo* find(const std::string& name) const {
         const auto entry = m_by_name.find(name);
         return entry == m_by_name.end() ? nullptr : entry->second;
@@ -118,26 +106,27 @@ class Finder {
     }
 
     std::optional<Candidate> try_row(const Family& family, const TensorInfo& up) const {
-        const std::string_view stem(up.name.data(), up.name.size() - 7);
-        if (!ends_in(stem, family.up)) return std::nullopt;
-        Candidate c{&family, std::string(stem.substr(0, stem.size() - family.up.size())), {}, false, {}};
-        c.tensors = tensors(family, c.prefix);
+        auto layer = match_layer(std::string_view(up.name).substr(0, up.name.size() - 7), family.up);
+        if (!layer) return std::nullopt;
+        Candidate c{&family, std::move(*layer), {}, false, {}};
+        c.tensors = tensors(family, c.layer);
         const TensorInfo* down = find(c.tensors.down);
         if (!down || !matrix_shape(*down)) return std::nullopt;
         if (!family.gate.empty()) {
             const TensorInfo* gate = find(c.tensors.gate);
             if (!gate || !matrix_shape(*gate)) return std::nullopt;
         }
-        c.has_type = has_type(family, c.prefix, *matrix_shape(*down));
+        c.has_type = has_type(family, c.layer.prefix, *matrix_shape(*down));
         if (family.only_by_type && !c.has_type) return std::nullopt;
         const int evidence = m_evidence[std::size_t(&family - families().data())];
         c.rank = {int(family.up.size()), !c.tensors.norm_gain.empty(), c.has_type, evidence};
         return c;
     }
 
-    BlockTensors tensors(const Family& family, const std::string& prefix) const {
+    BlockTensors tensors(const Family& family, const LayerName& layer) const {
         const auto full = [&](std::string_view part, const char* end) {
-            return part.empty() ? std::string() : name_if_there(prefix + std::string(part) + end);
+            if (part.empty()) return std::string();
+            return name_if_there(layer.prefix + fill_pattern(part, layer.star) + end);
         };
         BlockTensors t;
         t.up = full(family.up, ".weight");
@@ -169,13 +158,23 @@ class Finder {
                std::ranges::find(family.model_types, *type) != family.model_types.end();
     }
 
+    /// The layer's name, or an expert's; the family's for a file that is one layer.
+    static std::string id(const Candidate& c) {
+        const std::string_view up = c.family->up;
+        if (const std::size_t star = up.find('*'); star != up.npos)
+            return c.layer.prefix + fill_pattern(up.substr(0, star + 1), c.layer.star);
+        if (c.layer.prefix.empty()) return std::string(c.family->name);
+        return c.layer.prefix.substr(0, c.layer.prefix.size() - 1);
+    }
+
     Block block(const Candidate& c) const {
         Block b;
         b.family = c.family->name;
-        b.id = c.prefix.empty() ? b.family : c.prefix.substr(0, c.prefix.size() - 1);
+        b.id = id(c);
         b.tensors = c.tensors;
         const MatrixShape down = *matrix_shape(*find(c.tensors.down));
-        const Layout lying = layout(down, lengths(c), *c.family, c.has_type);
+        const Layout lying = m_overrides.orientation ? layout_as(*m_overrides.orientation, down)
+                                                     : layout(down, lengths(c), *c.family, c.has_type);
         b.orientation = lying.orientation;
         b.config = {.d_model = lying.d_model,
                     .d_ff = lying.d_ff,
@@ -184,9 +183,37 @@ class Finder {
                     .placement = c.family->placement,
                     .eps = c.family->eps,
                     .gated = !c.family->gate.empty()};
-        if (const ConfigFile* config = config_for(b.id, down)) apply_config(b, *c.family, *config);
+        const ConfigFile* config = config_for(b.id, down);
+        if (config) apply_config(b, *c.family, *config);
         apply_overrides(b);
+        b.note = note(*c.family, b.id, config);
+        b.refusal = refusal(c, b.id, config);
         return b;
+    }
+
+    static std::string note(const Family& family, std::string_view id, const ConfigFile* config) {
+        const auto layers = config && !family.shared_key.empty()
+                                ? config->number(section_of(id), family.shared_key)
+                                : std::nullopt;
+        if (layers && *layers > 1 && *layers < 1e6)
+            return "one block that all " + std::to_string(int(*layers)) + " layers share";
+        return family.shared_key.empty() ? std::string(family.note) : "one block that all layers share";
+    }
+
+    std::string refusal(const Candidate& c, std::string_view id, const ConfigFile* config) const {
+        const Family& family = *c.family;
+        const auto has = [&](std::string_view part) {
+            return !part.empty() && find(c.layer.prefix + std::string(part));
+        };
+        const auto says_no = [&](std::string_view key) {
+            return !key.empty() && config && config->flag(section_of(id), key) == false;
+        };
+        const auto& with = family.unsupported_with;
+        const bool always = with[0].empty();
+        if ((!always && std::ranges::none_of(with, has)) ||
+            std::ranges::any_of(family.unsupported_keys, says_no))
+            return {};
+        return std::string(family.unsupported);
     }
 
     VectorLengths lengths(const Candidate& c) const {
@@ -258,8 +285,21 @@ ModelListing find_blocks(const TensorArchive& archive, const ConfigOverrides& ov
     const Finder finder(archive, overrides);
     ModelListing listing;
     listing.blocks = finder.blocks();
-    listing.embeddings = finder.embeddings(listing.blocks);
+    listing.embeddings = find_embeddings(archive, listing.blocks);
     return listing;
+}
+
+std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const std::vector<Block>& blocks) {
+    const auto named = archive.metadata().find("ffnscope.embedding");
+    std::vector<EmbeddingTable> found;
+    for (const TensorInfo& tensor : archive.tensors()) {
+        const bool is_named = named != archive.metadata().end() && named->second == tensor.name;
+        if (tensor.shape.size() != 2 || !(is_named || is_embedding(tensor.name))) continue;
+        const auto fits = [&](const Block& b) { return b.config.d_model == tensor.shape[1]; };
+        if (std::ranges::none_of(blocks, fits)) continue;
+        found.push_back({tensor.name, tensor.shape[0], tensor.shape[1]});
+    }
+    return found;
 }
 
 } // namespace ffn

@@ -12,6 +12,7 @@ namespace ffn {
 /// Names of the tensors of one block in its archive; empty where there is none.
 struct BlockTensors {
     std::string up, up_bias, gate, gate_bias, down, down_bias, norm_gain, norm_bias;
+    bool operator==(const BlockTensors&) const = default;
 };
 
 /// Where the activation, norm, placement and eps were learned from; a guess is never passed off as a fact.
@@ -31,6 +32,8 @@ struct Block {
     ConfigSource activation_source = ConfigSource::Family;
     Orientation orientation = Orientation::OutIn;
     BlockTensors tensors;
+    std::string note;    ///< what it is besides: an expert, a block that layers share; empty: nothing
+    std::string refusal; ///< why it can be listed but not computed; empty: it can
 };
 
 struct EmbeddingTable {
@@ -39,12 +42,15 @@ struct EmbeddingTable {
     std::int64_t dim = 0;
 };
 
-/// What a person says where a file does not (`--activation`, `--norm`, `--norm-placement`, `--eps`).
+/// What a person says where a file does not (`--activation`, `--norm`, `--norm-placement`, `--eps`, and
+/// `--map layout=…`).
 struct ConfigOverrides {
-    std::optional<Activation> activation;
-    std::optional<Norm> norm;
-    std::optional<NormPlacement> placement;
-    std::optional<double> eps;
+    std::optional<Activation> activation = {};
+    std::optional<Norm> norm = {};
+    std::optional<NormPlacement> placement = {};
+    std::optional<double> eps = {};
+    std::optional<Orientation> orientation = {};
+    bool operator==(const ConfigOverrides&) const = default;
 };
 
 struct ModelListing {
@@ -56,10 +62,14 @@ struct ModelListing {
 /// beside the file (or in the folder) read where there is one. Reads no tensor values.
 ModelListing find_blocks(const TensorArchive& archive, const ConfigOverrides& overrides = {});
 
+/// The embedding tables of the archive that are as wide as one of the blocks.
+std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const std::vector<Block>& blocks);
+
 /// The block called or numbered `id`; with an empty id the only one. Throws Error listing what there is.
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive);
 
-/// Loads the block's tensors as float32, in parallel; [in, out] matrices are transposed here, once.
+/// Loads the block's tensors, in parallel: F16 and BF16 matrices as they are, all else as float32; [in, out]
+/// matrices are transposed here, once.
 /// Throws Error when shapes do not fit, naming the tensors and what was expected.
 std::shared_ptr<const FeedForward> load_block(const TensorArchive& archive, const Block& block,
                                               const Progress& progress = {});

@@ -4,14 +4,10 @@
 
 namespace ffn {
 
-namespace {
-
-Layout lying(Orientation orientation, const MatrixShape& down) {
+Layout layout_as(Orientation orientation, const MatrixShape& down) {
     if (orientation == Orientation::InOut) return {orientation, down.cols, down.rows};
     return {orientation, down.rows, down.cols};
 }
-
-} // namespace
 
 std::optional<MatrixShape> matrix_shape(const TensorInfo& tensor) {
     const auto& shape = tensor.shape;
@@ -35,14 +31,14 @@ Layout layout(const MatrixShape& down, const VectorLengths& lengths, const Famil
                            Clue{lengths.norm_gain, down.rows, down.cols}};
     if (down.rows != down.cols) {
         for (const Clue& clue : clues) {
-            if (clue.length && clue.length == clue.if_out_in) return lying(OutIn, down);
-            if (clue.length && clue.length == clue.if_in_out) return lying(InOut, down);
+            if (clue.length && clue.length == clue.if_out_in) return layout_as(OutIn, down);
+            if (clue.length && clue.length == clue.if_in_out) return layout_as(InOut, down);
         }
     }
-    if (down.kernel) return lying(OutIn, down);
-    if (certain || !family.either_orientation) return lying(family.orientation, down);
-    if (down.rows == down.cols) return lying(Unknown, down);
-    return lying(down.rows < down.cols ? OutIn : InOut, down);
+    if (down.kernel) return layout_as(OutIn, down);
+    if (certain || !family.either_orientation) return layout_as(family.orientation, down);
+    if (down.rows == down.cols) return layout_as(Unknown, down);
+    return layout_as(down.rows < down.cols ? OutIn : InOut, down);
 }
 
 } // namespace ffn

@@ -28,6 +28,9 @@ struct Layout {
     std::int64_t d_model = 0, d_ff = 0;
 };
 
+/// With the sizes that the second matrix has when it lies so.
+Layout layout_as(Orientation orientation, const MatrixShape& down);
+
 /// How the second matrix lies, [d_model, d_ff] or [d_ff, d_model]: by the biases' lengths, the gain's, a
 /// convolution's kernel, then the family where all its files agree or the model type named it (`certain`),
 /// then by d_ff being the larger. A square one with nothing of all that is `Unknown`.

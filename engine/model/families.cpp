@@ -16,6 +16,10 @@ constexpr std::string_view kSecondNorm =
     "it norms the feed-forward network's result before adding it, which is not computed here";
 constexpr std::string_view kLayerScale =
     "it scales the feed-forward network's result unit by unit before adding it, which is not computed here";
+constexpr std::string_view kExpert =
+    "one of several experts: what the router multiplies its result by is not applied here";
+constexpr std::string_view kSharedExpert =
+    "an expert that every token passes, beside others: their results are not added here";
 constexpr std::string_view kUnbiased =
     "its norm divides by the unbiased standard deviation plus eps, which is not computed here";
 
@@ -57,7 +61,8 @@ const std::vector<Family> kFamilies{
      .model_types = {"distilbert"}},
     {.name = "albert",
      .up = "ffn", .down = "ffn_output", .norms = {"full_layer_layer_norm"},
-     .activation = Activation::GeluTanh, .eps = 1e-12, .model_types = {"albert"}},
+     .activation = Activation::GeluTanh, .eps = 1e-12, .model_types = {"albert"},
+     .shared_key = "num_hidden_layers"},
 
     // c_fc / c_proj: GPT-2's own Conv1D is [in, out]; rewrites of it use Linear under the same names.
     {.name = "gpt2",
@@ -70,12 +75,17 @@ const std::vector<Family> kFamilies{
      .model_types = {"gpt_neo", "gpt_bigcode"}, .only_by_type = true},
     {.name = "gpt_neox",
      .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"post_attention_layernorm"},
-     .activation = Activation::Gelu, .placement = kPre, .model_types = {"gpt_neox"}, .needs_norm =
-     false, .unsupported = kParallel},
+     .activation = Activation::Gelu, .placement = kPre, .model_types = {"gpt_neox"},
+     .unsupported = kParallel, .unsupported_keys = {"use_parallel_residual"}},
     {.name = "falcon",
      .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"ln_mlp", "input_layernorm"},
      .activation = Activation::Gelu, .placement = kPre, .model_types = {"falcon", "RefinedWeb"},
      .file_lacks = {"post_attention_layernorm.weight"}, .needs_norm = false, .unsupported = kParallel},
+    // falcon-rw: its attention comes first
+    {.name = "falcon_sequential",
+     .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"post_attention_layernorm"},
+     .activation = Activation::Gelu, .placement = kPre, .model_types = {"falcon", "RefinedWeb"},
+     .only_by_type = true, .unsupported = kParallel, .unsupported_keys = {"parallel_attn"}},
 
     // fc1 / fc2 / final_layer_norm, with an encoder. Pre-norm stacks end in a layer_norm of their own.
     {.name = "whisper",
@@ -164,6 +174,41 @@ const std::vector<Family> kFamilies{
     {.name = "llama_original",
      .up = "feed_forward.w3", .down = "feed_forward.w2", .gate = "feed_forward.w1", .norms = {"ffn_norm"},
      .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre},
+
+    // Mixtures of experts: a block for each expert.
+    {.name = "mixtral_expert",
+     .up = "block_sparse_moe.experts.*.w3", .down = "block_sparse_moe.experts.*.w2",
+     .gate = "block_sparse_moe.experts.*.w1", .norms = {"post_attention_layernorm"},
+     .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre, .model_types = {"mixtral"},
+     .note = kExpert},
+    {.name = "llama_expert",
+     .up = "mlp.experts.*.up_proj", .down = "mlp.experts.*.down_proj", .gate = "mlp.experts.*.gate_proj",
+     .norms = {"post_attention_layernorm"}, .activation = Activation::Silu, .norm = Norm::RmsNorm,
+     .eps = 1e-6, .placement = kPre,
+     .model_types = {"qwen2_moe", "qwen3_moe", "deepseek_v2", "deepseek_v3", "olmoe"}, .note = kExpert},
+    {.name = "llama_shared_expert",
+     .up = "mlp.shared_expert.up_proj", .down = "mlp.shared_expert.down_proj",
+     .gate = "mlp.shared_expert.gate_proj", .norms = {"post_attention_layernorm"},
+     .activation = Activation::Silu, .norm = Norm::RmsNorm, .eps = 1e-6, .placement = kPre,
+     .model_types = {"qwen2_moe"}, .note = kSharedExpert},
+    {.name = "llama_shared_expert",
+     .up = "mlp.shared_experts.up_proj", .down = "mlp.shared_experts.down_proj",
+     .gate = "mlp.shared_experts.gate_proj", .norms = {"post_attention_layernorm"},
+     .activation = Activation::Silu, .norm = Norm::RmsNorm, .eps = 1e-6, .placement = kPre,
+     .model_types = {"deepseek_v2", "deepseek_v3"}, .note = kSharedExpert},
+    {.name = "switch_expert",
+     .up = "mlp.experts.*.wi", .down = "mlp.experts.*.wo", .norms = {"layer_norm"}, .norm = Norm::RmsNorm,
+     .eps = 1e-6, .placement = kPre, .activation_key = "dense_act_fn", .model_types = {"switch_transformers"},
+     .note = kExpert},
+    {.name = "switch",
+     .up = "mlp.wi", .down = "mlp.wo", .norms = {"layer_norm"}, .norm = Norm::RmsNorm, .eps = 1e-6,
+     .placement = kPre, .activation_key = "dense_act_fn", .model_types = {"switch_transformers"}},
+    {.name = "nllb_expert",
+     .up = "ffn.experts.*.fc1", .down = "ffn.experts.*.fc2", .norms = {"ff_layer_norm"}, .placement = kPre,
+     .activation_key = "activation_function", .model_types = {"nllb-moe"}, .note = kExpert},
+    {.name = "nllb_moe",
+     .up = "ffn.fc1", .down = "ffn.fc2", .norms = {"ff_layer_norm"}, .placement = kPre,
+     .activation_key = "activation_function", .model_types = {"nllb-moe"}},
 
     // GGUF. The architecture stands where config.json has the model type; Gemma's gain has its 1 already.
     {.name = "gguf_gemma",

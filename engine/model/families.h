@@ -13,7 +13,8 @@ using Names = std::array<std::string_view, 6>;
 
 /// One way of naming and computing a feed-forward block: one row of the table.
 ///
-/// Names of matrices and norms are relative to the layer and lack `.weight`, `.bias`.
+/// Names of matrices and norms are relative to the layer and lack `.weight`, `.bias`; those of matrices may
+/// hold a `*` for the number of an expert (see layer_name.h).
 struct Family {
     std::string_view name;
     std::string_view up, down, gate = {}; ///< gate == up: fused, gate rows first
@@ -39,6 +40,9 @@ struct Family {
 
     std::string_view unsupported = {}; ///< why such a block cannot be computed here
     Names unsupported_with = {};       ///< … only if the layer has one of these; empty: always
+    Names unsupported_keys = {};       ///< … and not if config.json says false under one of these
+    std::string_view note = {};        ///< what a person should know about such a block
+    std::string_view shared_key = {};  ///< in config.json: how many layers share one such block
 };
 
 /// The table. Of rows that fit equally the first is taken.

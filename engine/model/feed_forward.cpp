@@ -1,6 +1,7 @@
 #include "engine/model/feed_forward.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace ffn {
 
@@ -45,10 +46,36 @@ std::optional<NormPlacement> norm_placement_from_name(std::string_view text) {
 }
 
 std::int64_t FeedForward::parameters() const {
-    std::int64_t count = 0;
-    for (const Tensor* t : {&up, &up_bias, &gate, &gate_bias, &down, &down_bias, &norm_gain, &norm_bias})
+    std::int64_t count = up.size() + gate.size() + down.size();
+    for (const Tensor* t : {&up_bias, &gate_bias, &down_bias, &norm_gain, &norm_bias})
         count += t->size();
     return count;
+}
+
+std::uint64_t FeedForward::bytes() const {
+    std::uint64_t bytes = up.bytes() + gate.bytes() + down.bytes();
+    for (const Tensor* t : {&up_bias, &gate_bias, &down_bias, &norm_gain, &norm_bias})
+        bytes += std::uint64_t(t->size()) * sizeof(float);
+    return bytes;
+}
+
+std::shared_ptr<FeedForward> with_config(const FeedForward& model, const FeedForwardConfig& config) {
+    assert(config.d_model == model.config.d_model && config.d_ff == model.config.d_ff &&
+           config.gated == model.config.gated);
+    auto other = std::make_shared<FeedForward>();
+    other->config = config;
+    other->source = model.source;
+    other->block = model.block;
+    other->up = model.up;
+    other->gate = model.gate;
+    other->down = model.down;
+    other->up_bias = model.up_bias.clone();
+    other->gate_bias = model.gate_bias.clone();
+    other->down_bias = model.down_bias.clone();
+    other->norm_gain = model.norm_gain.clone();
+    other->norm_bias = model.norm_bias.clone();
+    other->cache = model.cache;
+    return other;
 }
 
 } // namespace ffn

@@ -1,8 +1,11 @@
 #pragma once
 
 #include "engine/core/tensor.h"
+#include "engine/model/weight_cache.h"
+#include "engine/model/weight_matrix.h"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,17 +49,25 @@ struct FeedForward {
     std::string source; ///< the file, or "random (torch, seed 0)"
     std::string block;  ///< id of the block in the file, empty for random weights
 
-    Tensor up;        ///< W₁ [1, d_ff, d_model], row j is what hidden unit j looks for
-    Tensor up_bias;   ///< [1, 1, d_ff]
-    Tensor gate;      ///< Wg [1, d_ff, d_model], gated blocks only
-    Tensor gate_bias; ///< [1, 1, d_ff]
-    Tensor down;      ///< W₂ [1, d_model, d_ff], column j is what hidden unit j writes
-    Tensor down_bias; ///< [1, 1, d_model]
-    Tensor norm_gain; ///< [1, 1, d_model]
-    Tensor norm_bias; ///< [1, 1, d_model]
+    WeightMatrix up;   ///< W₁ [1, d_ff, d_model], row j is what hidden unit j looks for
+    Tensor up_bias;    ///< [1, 1, d_ff]
+    WeightMatrix gate; ///< Wg [1, d_ff, d_model], gated blocks only
+    Tensor gate_bias;  ///< [1, 1, d_ff]
+    WeightMatrix down; ///< W₂ [1, d_model, d_ff], column j is what hidden unit j writes
+    Tensor down_bias;  ///< [1, 1, d_model]
+    Tensor norm_gain;  ///< [1, 1, d_model]
+    Tensor norm_bias;  ///< [1, 1, d_model]
+
+    /// Packed copies of the matrices; shared by models that differ in other things only.
+    std::shared_ptr<WeightCache> cache = std::make_shared<WeightCache>();
 
     /// All numbers in it.
     std::int64_t parameters() const;
+    /// What the weights take in memory as they were loaded.
+    std::uint64_t bytes() const;
 };
+
+/// The same weights computed with another activation, norm, placement or eps; the sizes and the gate stay.
+std::shared_ptr<FeedForward> with_config(const FeedForward& model, const FeedForwardConfig& config);
 
 } // namespace ffn

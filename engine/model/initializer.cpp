@@ -20,8 +20,8 @@ class Drawing {
         : m_init(init), m_generator(seed), m_values(values), m_progress(progress) {}
 
     /// matrix [1, fan_out, fan_in], bias [1, 1, fan_out].
-    void linear(Tensor& matrix, Tensor& bias, std::int64_t fan_in, std::int64_t fan_out) {
-        matrix = Tensor::uninitialized({1, fan_out, fan_in});
+    void linear(WeightMatrix& into, Tensor& bias, std::int64_t fan_in, std::int64_t fan_out) {
+        Tensor matrix = Tensor::uninitialized({1, fan_out, fan_in});
         draw_matrix(matrix.values(), double(fan_in), double(fan_out));
         bias = Tensor({1, 1, fan_out});
         if (m_init == Init::Torch) {
@@ -29,6 +29,7 @@ class Drawing {
             m_generator.uniform(bias.values(), -bound, bound, m_progress);
         }
         m_done += matrix.size();
+        into = std::move(matrix);
         if (m_progress.report) m_progress.report(m_done, m_values);
     }
 

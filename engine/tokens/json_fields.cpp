@@ -27,7 +27,7 @@ void JsonFields::fail(const std::string& sentence) const {
 
 void JsonFields::allow(std::initializer_list<const char*> names) const {
     for (const auto& [name, value] : m_json->items())
-        if (std::ranges::none_of(names, [&](const char* known) { return name == known; }))
+        if (std::ranges::none_of(names, [&key = name](const char* known) { return key == known; }))
             fail("has “" + name + "”, which is not supported");
 }
 

@@ -61,10 +61,9 @@ bool maps_to_numbers(const json& object) {
 std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, const json& vocabulary,
                                            const std::string& merges) {
     const fs::path folder = file.parent_path();
-    for (const char* name : {"vocab.json", "merges.txt"})
-        if (!is_there(folder / name) && file.filename() != name)
-            throw Error(file,
-                        "is half of a byte-level tokeniser: " + std::string(name) + " is not beside it");
+    const char* other = vocabulary.is_null() ? "vocab.json" : "merges.txt";
+    if (!is_there(folder / other))
+        throw Error(file, "is half of a byte-level tokeniser: " + std::string(other) + " is not beside it");
     return ready(read_byte_level_files(vocabulary.is_null() ? read_json(folder / "vocab.json") : vocabulary,
                                        merges.empty() ? read_text(folder / "merges.txt") : merges,
                                        settings_beside(file), folder));
@@ -106,6 +105,9 @@ std::optional<fs::path> find_tokenizer(const fs::path& folder) {
 
 std::unique_ptr<Tokenizer> open_tokenizer(const fs::path& path) {
     std::error_code ignored;
+    if (!is_there(path))
+        throw Error("“" + path.string() + "” is neither a tokeniser nor a file; a tokeniser is " +
+                    kWhatThereIs);
     if (!fs::is_directory(path, ignored)) return from_file(path);
     const auto file = find_tokenizer(path);
     if (!file)

@@ -187,8 +187,6 @@ class Parser {
             return folded('\t');
         case 'f':
             return folded('\f');
-        case 'v':
-            return folded('\v');
         case 'u':
             return folded(hex(4, 4));
         case 'x':

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>ffn::ui::EditsPanel</name>
+    <message numerus="yes">
+        <source>%n edit(s) on</source>
+        <translation>
+            <numerusform>%n edit on</numerusform>
+            <numerusform>%n edits on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::ExportDialog</name>
     <message numerus="yes">
         <source>%n files are there already. Tick the box above to overwrite them, or choose another folder.</source>
@@ -39,6 +49,23 @@
         <translation>
             <numerusform>%n gain lies far from the others (over 8 times the median distance from the median)</numerusform>
             <numerusform>%n gains lie far from the others (over 8 times the median distance from the median)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::LayersDialog</name>
+    <message numerus="yes">
+        <source>%n block(s)</source>
+        <translation>
+            <numerusform>%n block</numerusform>
+            <numerusform>%n blocks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>%n token seen</numerusform>
+            <numerusform>%n tokens seen</numerusform>
         </translation>
     </message>
 </context>

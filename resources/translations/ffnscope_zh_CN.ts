@@ -305,6 +305,133 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::ComparePanel</name>
+    <message>
+        <source>Compare with a file</source>
+        <translation>与文件对比</translation>
+    </message>
+    <message>
+        <source>Against %1</source>
+        <translation>对比对象：%1</translation>
+    </message>
+    <message>
+        <source>Nothing to compare with yet</source>
+        <translation>还没有可对比的内容</translation>
+    </message>
+    <message>
+        <source>Edit some units, or keep this pass and open, choose or type something else.</source>
+        <translation>请编辑一些单元，或保留当前结果后再打开、选择或输入其他内容。</translation>
+    </message>
+    <message>
+        <source>%L1 tokens are compared; %L2 here and %L3 there have no counterpart (NaN in the map).</source>
+        <translation>对比了 %L1 个词元；此处有 %L2 个、彼处有 %L3 个没有对应（热图中为 NaN）。</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Largest magnitude of a difference</source>
+        <translation>差值的最大绝对值</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相对</translation>
+    </message>
+    <message>
+        <source>Length of the difference over the length of the reference</source>
+        <translation>差值的模长与参照模长之比</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Cosine between the two</source>
+        <translation>两者之间的余弦</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>单元格</translation>
+    </message>
+    <message>
+        <source>Cells that differ</source>
+        <translation>不同的单元格数</translation>
+    </message>
+    <message>
+        <source>Largest differences of %1</source>
+        <translation>%1 的最大差值</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>彼处</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>&amp;Against</source>
+        <translation>对比(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this</source>
+        <translation>保留当前(&amp;K)</translation>
+    </message>
+    <message>
+        <source>What is open now is what all later passes are compared with</source>
+        <translation>以后的结果都与当前打开的内容对比</translation>
+    </message>
+    <message>
+        <source>&amp;Differences in the heat map</source>
+        <translation>在热图中显示差值(&amp;D)</translation>
+    </message>
+    <message>
+        <source>the original, without edits</source>
+        <translation>未编辑的原始结果</translation>
+    </message>
+    <message>
+        <source>what is kept</source>
+        <translation>所保留的结果</translation>
+    </message>
+    <message>
+        <source>random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>a file…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>What to compare with</source>
+        <translation>对比对象</translation>
+    </message>
+    <message>
+        <source>Distance of every stage</source>
+        <translation>各阶段的差距</translation>
+    </message>
+    <message>
+        <source>Largest differences</source>
+        <translation>最大差值</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::Document</name>
     <message>
         <source>Open</source>
@@ -329,6 +456,102 @@
     <message>
         <source>Edit units</source>
         <translation>编辑单元</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::EditRow</name>
+    <message>
+        <source>set to 0</source>
+        <translation>置零</translation>
+    </message>
+    <message>
+        <source>multiply</source>
+        <translation>乘以</translation>
+    </message>
+    <message>
+        <source>set to</source>
+        <translation>设为</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Whether this edit counts</source>
+        <translation>此编辑是否生效</translation>
+    </message>
+    <message>
+        <source>What the edit does</source>
+        <translation>编辑的作用</translation>
+    </message>
+    <message>
+        <source>Hidden units, as 12, 55-60</source>
+        <translation>隐藏单元，例如 12, 55-60</translation>
+    </message>
+    <message>
+        <source>Value of the edit</source>
+        <translation>编辑的值</translation>
+    </message>
+    <message>
+        <source>Remove this edit</source>
+        <translation>删除此编辑</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::EditsPanel</name>
+    <message>
+        <source>A saved snapshot has no weights, so nothing can be edited.</source>
+        <translation>保存的快照不含权重，无法编辑。</translation>
+    </message>
+    <message>
+        <source>Nothing is edited: this is the network as it is.</source>
+        <translation>未作任何编辑：这是原本的网络。</translation>
+    </message>
+    <message>
+        <source>The output is the same as without the edits.</source>
+        <translation>输出与未编辑时相同。</translation>
+    </message>
+    <message>
+        <source>Output against the original: %1 % of its length, cosine %2; most in unit %3, by %4.</source>
+        <translation>输出与原始结果相比：差值为其模长的 %1 %，余弦 %2；单元 %3 变化最大，为 %4。</translation>
+    </message>
+    <message>
+        <source>Set unit %1 to &amp;0</source>
+        <translation>将单元 %1 置零(&amp;0)</translation>
+    </message>
+    <message>
+        <source>&amp;Multiply unit %1</source>
+        <translation>缩放单元 %1(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Fi&amp;x unit %1</source>
+        <translation>固定单元 %1(&amp;X)</translation>
+    </message>
+    <message>
+        <source>No edits</source>
+        <translation>没有编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) on</source>
+        <translation>
+            <numerusform>%n 项编辑生效</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Threshold</source>
+        <translation>阈值(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Hidden values up to a threshold become 0</source>
+        <translation>不超过阈值的隐藏值变为 0</translation>
+    </message>
+    <message>
+        <source>For every token; Delete in the heat map does the same</source>
+        <translation>对每个词元生效；在热图中按 Delete 效果相同</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all edits</source>
+        <translation>删除全部编辑(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -494,6 +717,10 @@
     <message>
         <source>Drawing…</source>
         <translation>正在绘制…</translation>
+    </message>
+    <message>
+        <source>Difference against %1</source>
+        <translation>与 %1 的差值</translation>
     </message>
 </context>
 <context>
@@ -764,6 +991,65 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::LayersDialog</name>
+    <message>
+        <source>of all cells</source>
+        <translation>占全部单元格</translation>
+    </message>
+    <message>
+        <source>of units, on any token</source>
+        <translation>占单元（任一词元上激活）</translation>
+    </message>
+    <message>
+        <source>units never active</source>
+        <translation>从未激活的单元</translation>
+    </message>
+    <message>
+        <source>update over input</source>
+        <translation>更新量与输入之比</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s)</source>
+        <translation>
+            <numerusform>%n 个块</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>已看 %n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All blocks</source>
+        <translation>全部块</translation>
+    </message>
+    <message>
+        <source>Every block gets the input that is open. In the network only the first block&apos;s input comes straight from the embeddings.</source>
+        <translation>每个块都使用当前打开的输入。在网络中，只有第一个块的输入直接来自嵌入。</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>active, %</source>
+        <translation>激活，%</translation>
+    </message>
+    <message>
+        <source>never active</source>
+        <translation>从未激活</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>‖f(x)‖ / ‖x‖</source>
+        <translation>‖f(x)‖ / ‖x‖</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::MainWindow</name>
     <message numerus="yes">
         <source>%n file(s) written to %1</source>
@@ -850,6 +1136,14 @@
     <message>
         <source>input: embeddings %1</source>
         <translation>输入：嵌入 %1</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
     </message>
 </context>
 <context>
@@ -973,6 +1267,22 @@
     <message>
         <source>&amp;Order</source>
         <translation>顺序(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Edges</source>
+        <translation>边缘(&amp;E)</translation>
+    </message>
+    <message>
+        <source>What is drawn along the edges: the row and column of the cursor, or how much of every row and column is active (not 0; for smooth activations |value| &gt; 0.1)</source>
+        <translation>边缘所绘内容：光标所在的行和列，或每行每列的激活比例（不为 0；平滑激活函数为 |值| &gt; 0.1）</translation>
+    </message>
+    <message>
+        <source>cursor</source>
+        <translation>光标</translation>
+    </message>
+    <message>
+        <source>active fraction</source>
+        <translation>激活比例</translation>
     </message>
 </context>
 <context>
@@ -1164,6 +1474,22 @@
         <source>&amp;Go to</source>
         <translation>转到(&amp;G)</translation>
     </message>
+    <message>
+        <source>Set the &amp;unit under the cursor to 0</source>
+        <translation>将光标下的单元置零(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this to compare with</source>
+        <translation>保留当前以供对比(&amp;K)</translation>
+    </message>
+    <message>
+        <source>All &amp;blocks…</source>
+        <translation>全部块(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>S&amp;can texts…</source>
+        <translation>扫描文本(&amp;C)…</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MessageBar</name>
@@ -1345,6 +1671,21 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::Reference</name>
+    <message>
+        <source>the original, without edits</source>
+        <translation>未编辑的原始结果</translation>
+    </message>
+    <message>
+        <source>what was kept: %1</source>
+        <translation>所保留的：%1</translation>
+    </message>
+    <message>
+        <source>random weights</source>
+        <translation>随机权重</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::ResidualPanel</name>
     <message>
         <source>The stage %1 was not kept, so what the block adds is not known.</source>
@@ -1403,6 +1744,85 @@
         <translation>
             <numerusform>%n 个词元的中位数</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ScanDialog</name>
+    <message>
+        <source>Texts to scan</source>
+        <translation>要扫描的文本</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Where the statistics are kept</source>
+        <translation>统计数据的保存位置</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计数据</translation>
+    </message>
+    <message>
+        <source>Add one or more text files first.</source>
+        <translation>请先添加一个或多个文本文件。</translation>
+    </message>
+    <message>
+        <source>Scanning…</source>
+        <translation>正在扫描…</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Stopped; what was counted is kept, and start goes on from there.</source>
+        <translation>已停止；已统计的内容已保存，再次开始将从该处继续。</translation>
+    </message>
+    <message>
+        <source>%L1 tokens in %L2 lines seen · %L3 units: %L4 dead so far, %L5 rare, %L6 always on, %L7 of one token, %L8 of a position</source>
+        <translation>已看 %L2 行中的 %L1 个词元 · %L3 个单元：%L4 个至今未激活，%L5 个罕见，%L6 个始终激活，%L7 个单一词元，%L8 个位置型</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Scan texts</source>
+        <translation>扫描文本</translation>
+    </message>
+    <message>
+        <source>&amp;Texts:</source>
+        <translation>文本(&amp;T)：</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep in:</source>
+        <translation>保存到(&amp;K)：</translation>
+    </message>
+    <message>
+        <source>nowhere; give a file to stop and go on later</source>
+        <translation>不保存；指定文件后可停止并稍后继续</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1978,41 @@
         <translation>
             <numerusform>%1 的单元在前 %n 个词元中至少激活过一次</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::TableView</name>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 / %L2</translation>
+    </message>
+    <message>
+        <source>Show lines with…</source>
+        <translation>只显示包含…的行</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
     </message>
 </context>
 <context>

@@ -19,17 +19,19 @@ class TestCommandLine : public QObject {
 void TestCommandLine::help_names_every_option_of_the_contract_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("options");
-    const QStringList pass{
-        "--weights",   "--block",     "--random",         "--d-model",    "--d-ff",        "--init",
-        "--seed",      "--norm",      "--norm-placement", "--activation", "--eps",         "--text",
-        "--tokenizer", "--ids",       "--embedding",      "--positions",  "--input",       "--ablate",
-        "--scale",     "--threshold", "--backend",        "--threads",    "--memory-limit"};
+    const QStringList pass{"--weights",   "--block",     "--random",    "--d-model",        "--d-ff",
+                           "--init",      "--seed",      "--norm",      "--norm-placement", "--activation",
+                           "--eps",       "--text",      "--tokenizer", "--special-tokens", "--ids",
+                           "--embedding", "--positions", "--input",     "--ablate",         "--scale",
+                           "--threshold", "--backend",   "--threads",   "--memory-limit"};
     QTest::newRow("window") << QStringList{"--help"}
                             << pass + QStringList{"--screenshot", "--size",     "--stage", "--panel",
                                                   "--theme",      "--language", "inspect", "run"};
     QTest::newRow("run") << QStringList{"run", "--help"}
-                         << pass + QStringList{"--out",      "--stages", "--formats", "--csv-layout",
-                                               "--colormap", "--range",  "--json",    "--force"};
+                         << pass +
+                                QStringList{"--out",        "--stages",          "--formats", "--csv-layout",
+                                            "--colormap",   "--range",           "--json",    "--force",
+                                            "--vocabulary", "--vocabulary-units"};
     QTest::newRow("inspect") << QStringList{"inspect", "--help"} << QStringList{"--json", "FILE"};
 }
 
@@ -92,6 +94,10 @@ void TestCommandLine::a_wrong_command_line_is_one_line_and_status_2_data() {
     row("unknown back end", run + "--backend gpu", "eigen");
     row("no thread", run + "--threads 0", "--threads");
     row("no memory", run + "--memory-limit 0", "--memory-limit");
+    row("words of nothing", run + "--vocabulary 0", "--vocabulary");
+    row("words without JSON", "run --random --text a --out d --vocabulary 3", "--json");
+    row("words of units alone", run + "--vocabulary-units 3", "--vocabulary");
+    row("words of what is no unit", run + "--vocabulary 3 --vocabulary-units b", "--vocabulary-units");
     row("inspect without file", "inspect", "FILE");
     row("inspect with two files", "inspect a b", "b");
     row("size of the window", "--size 0x0", "1600x1000");

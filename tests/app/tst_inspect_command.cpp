@@ -15,6 +15,7 @@ class TestInspectCommand : public QObject {
     void json_has_the_fields_of_the_contract();
     void text_lists_blocks_and_tensors();
     void a_file_without_a_block_is_listed_all_the_same();
+    void what_a_block_is_besides_is_told();
     void escape_codes_in_names_do_not_reach_the_terminal();
     void a_full_standard_output_is_an_error();
 
@@ -38,6 +39,24 @@ std::vector<NamedTensor> twoLayers() {
 }
 
 } // namespace
+
+void TestInspectCommand::what_a_block_is_besides_is_told() {
+    const auto zeros = [](qint64 count) { return std::vector<float>(std::size_t(count)); };
+    const QString path =
+        model("more.safetensors", {{"l.0.mlp.dense_h_to_4h.weight", {4, 3}, zeros(12)},
+                                   {"l.0.mlp.dense_4h_to_h.weight", {3, 4}, zeros(12)},
+                                   {"l.1.mlp.experts.0.gate_proj.weight", {4, 3}, zeros(12)},
+                                   {"l.1.mlp.experts.0.up_proj.weight", {4, 3}, zeros(12)},
+                                   {"l.1.mlp.experts.0.down_proj.weight", {3, 4}, zeros(12)}});
+    const QJsonArray blocks = ffnscope({"inspect", path, "--json"}).json()["blocks"].toArray();
+    QCOMPARE(blocks.size(), 2);
+    QVERIFY(blocks[0].toObject()["refusal"].toString().contains("residual"));
+    QVERIFY(!blocks[0].toObject().contains("note"));
+    QVERIFY(blocks[1].toObject()["note"].toString().contains("one of several experts"));
+    const QByteArray text = ffnscope({"inspect", path}).out;
+    QVERIFY2(text.contains("block 0: cannot be run: ") && text.contains("block 1: one of several experts"),
+             text);
+}
 
 void TestInspectCommand::json_has_the_fields_of_the_contract() {
     const Outcome outcome = ffnscope({"inspect", model("two.safetensors", twoLayers()), "--json"});

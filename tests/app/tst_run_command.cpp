@@ -23,6 +23,9 @@ class TestRunCommand : public QObject {
     void edits_change_the_hidden_units_they_name();
     void options_say_what_the_file_does_not();
     void random_weights_are_those_of_the_seed();
+    void a_mapped_block_computes_what_a_known_one_does();
+    void a_wrong_map_is_told_data();
+    void a_wrong_map_is_told();
 
   private:
     QStringList run(const QStringList& more) const {
@@ -259,6 +262,54 @@ void TestRunCommand::options_say_what_the_file_does_not() {
     for (double& v : hidden)
         v = std::max(v, 0.0) * std::max(v, 0.0);
     QVERIFY(sameRow(stage("hidden"), 0, hidden));
+}
+
+/// The block's tensors under names that nothing is known by.
+static std::vector<NamedTensor> renamed() {
+    std::vector<NamedTensor> tensors = tutorialBlock();
+    const QMap<QString, QString> names{{"conv1.weight", "a"},      {"conv1.bias", "b"},
+                                       {"conv2.weight", "c"},      {"conv2.bias", "d"},
+                                       {"layer_norm.weight", "e"}, {"layer_norm.bias", "f"}};
+    for (NamedTensor& tensor : tensors)
+        tensor.name = names.value(tensor.name, tensor.name);
+    return tensors;
+}
+
+void TestRunCommand::a_mapped_block_computes_what_a_known_one_does() {
+    const QStringList more{"--out", m_out, "--formats", "npy", "--force"};
+    QCOMPARE(ffnscope(run(more)).status, 0);
+    const std::vector<float> known = stage("output");
+    QVERIFY(!known.empty());
+    writeFile(m_model, safetensors(renamed()));
+    const Outcome unknown = ffnscope(run(more));
+    QCOMPARE(unknown.status, 1);
+    QVERIFY2(unknown.err.contains("--map"), unknown.err);
+    const Outcome mapped =
+        ffnscope(run(more) + QStringList{"--map", "up=a,up_bias=b,down=c,down_bias=d,norm_gain=e,norm_bias=f",
+                                         "--activation", "relu", "--norm-placement", "post"});
+    QVERIFY2(mapped.status == 0, mapped.err);
+    QCOMPARE(stage("output"), known);
+}
+
+void TestRunCommand::a_wrong_map_is_told_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("sentence");
+    QTest::newRow("no role") << QStringList{"--map", "middle=a"} << 2
+                             << QByteArray("'middle' is nothing that --map knows");
+    QTest::newRow("with a block") << QStringList{"--map", "up=a,down=b", "--block", "0"} << 2
+                                  << QByteArray("--block has nothing to choose");
+    QTest::newRow("no such tensor") << QStringList{"--map", "up=a,down=b"} << 1
+                                    << QByteArray("no tensor 'a'");
+    QTest::newRow("no activation") << QStringList{"--map", "up=conv1.weight,down=conv2.weight"} << 1
+                                   << QByteArray("say it with --activation");
+}
+void TestRunCommand::a_wrong_map_is_told() {
+    QFETCH(QStringList, options);
+    const Outcome outcome = ffnscope(run(options));
+    QTEST(outcome.status, "status");
+    QFETCH(QByteArray, sentence);
+    QVERIFY2(outcome.err.contains(sentence), outcome.err);
 }
 
 void TestRunCommand::random_weights_are_those_of_the_seed() {

@@ -26,9 +26,9 @@ Request with_files(Request request, const Opened& last, const QStringList& files
 /// A step of undo: the request before and the one after.
 class RequestChange : public QUndoCommand {
   public:
-    RequestChange(Document* document, Request before, Request after, const QString& what, bool typing)
+    RequestChange(Document* document, Request before, Request after, const QString& what, int series)
         : QUndoCommand(what), m_document(document), m_before(std::move(before)), m_after(std::move(after)),
-          m_typing(typing) {}
+          m_series(series) {}
 
     void undo() override { show(m_before); }
     void redo() override {
@@ -36,7 +36,7 @@ class RequestChange : public QUndoCommand {
         if (std::exchange(m_fresh, false)) return;
         show(m_after);
     }
-    int id() const override { return m_typing ? 1 : -1; }
+    int id() const override { return m_series; }
     bool mergeWith(const QUndoCommand* other) override {
         m_after = static_cast<const RequestChange*>(other)->m_after;
         return true;
@@ -45,13 +45,13 @@ class RequestChange : public QUndoCommand {
   private:
     void show(const Request& request) const {
         m_document->m_wanted = request;
-        m_document->compute([request](const Opened&) { return request; }, text(), m_typing,
+        m_document->compute([request](const Opened&) { return request; }, text(), m_series,
                             Document::Undo::Leave);
     }
 
     Document* m_document;
     Request m_before, m_after;
-    bool m_typing;
+    int m_series;
     bool m_fresh = true;
 };
 
@@ -60,6 +60,8 @@ Document::Document(QObject* parent) : QObject(parent) {
     connect(&m_jobs, &JobRunner::progressed, this, &Document::progressed);
     connect(&m_jobs, &JobRunner::failed, this, [this](const QString& sentence) {
         m_wanted = m_opened.request;
+        m_editing = false;
+        m_nextEdits.reset();
         emit failed(sentence);
     });
 }
@@ -67,13 +69,13 @@ Document::Document(QObject* parent) : QObject(parent) {
 void Document::start(const Request& request, const QStringList& files) {
     m_undo.clear();
     m_wanted = request;
-    compute([request, files](const Opened& last) { return with_files(request, last, files); }, {}, false,
+    compute([request, files](const Opened& last) { return with_files(request, last, files); }, {}, kSingle,
             Undo::Leave);
 }
 
 void Document::openFiles(const QStringList& files) {
     compute([wanted = m_wanted, files](const Opened& last) { return with_files(wanted, last, files); },
-            tr("Open"), false, Undo::Push);
+            tr("Open"), kSingle, Undo::Push);
 }
 
 void Document::openRandom(const RandomModel& random, const ConfigOverrides& overrides) {
@@ -104,7 +106,7 @@ void Document::setTexts(const QStringList& texts) {
     next.input.texts.clear();
     for (const QString& text : texts)
         next.input.texts.push_back(text.toStdString());
-    ask(next, tr("Change text"), true);
+    ask(next, tr("Change text"), kTyping);
 }
 
 void Document::setTokenizer(const QString& choice) {
@@ -113,36 +115,45 @@ void Document::setTokenizer(const QString& choice) {
     ask(next, tr("Choose tokenizer"));
 }
 
-void Document::setEdits(const Edits& edits) {
+void Document::setEdits(const EditList& edits, int gesture) {
+    if (m_editing && m_jobs.busy()) {
+        m_nextEdits = {edits, gesture};
+        return;
+    }
     Request next = m_wanted;
     next.edits = edits;
-    ask(next, tr("Edit units"), true);
+    ask(next, tr("Edit units"), gesture == 0 ? kSingle : gesture);
+    m_editing = true;
 }
 
-void Document::ask(const Request& request, const QString& what, bool typing) {
+void Document::ask(const Request& request, const QString& what, int series) {
     m_wanted = request;
-    compute([request](const Opened&) { return request; }, what, typing, Undo::Push);
+    compute([request](const Opened&) { return request; }, what, series, Undo::Push);
 }
 
-void Document::compute(std::function<Request(const Opened&)> request, const QString& what, bool typing,
+void Document::compute(std::function<Request(const Opened&)> request, const QString& what, int series,
                        Undo undo) {
+    m_editing = false;
+    m_nextEdits.reset();
     m_jobs.start<Opened>(
         [request = std::move(request), last = m_opened](const Progress& progress) {
             return fulfil(request(last), last, progress);
         },
-        [this, what, typing, undo](Opened opened) { take(std::move(opened), what, typing, undo); });
+        [this, what, series, undo](Opened opened) { take(std::move(opened), what, series, undo); });
 }
 
-void Document::take(Opened opened, const QString& what, bool typing, Undo undo) {
+void Document::take(Opened opened, const QString& what, int series, Undo undo) {
     const Opened before = std::exchange(m_opened, std::move(opened));
     m_wanted = m_opened.request;
     if (undo == Undo::Push)
-        m_undo.push(new RequestChange(this, before.request, m_opened.request, what, typing));
+        m_undo.push(new RequestChange(this, before.request, m_opened.request, what, series));
     const bool other_model = m_opened.model.model != before.model.model || !before.snapshot ||
                              !m_opened.request.snapshot.empty() || !before.request.snapshot.empty();
     if (other_model) emit modelChanged();
     if (!m_opened.warning.empty()) emit warned(QString::fromStdString(m_opened.warning));
     emit snapshotChanged(m_opened.snapshot);
+    m_editing = false;
+    if (const auto next = std::exchange(m_nextEdits, std::nullopt)) setEdits(next->first, next->second);
 }
 
 } // namespace ffn::ui

@@ -7,6 +7,9 @@
 #include <QStringList>
 #include <QUndoStack>
 
+#include <optional>
+#include <utility>
+
 namespace ffn::ui {
 
 /// What is open: the last request that worked and all that came of it, with undo.
@@ -34,7 +37,10 @@ class Document : public QObject {
     /// One line of text is one row of the batch.
     void setTexts(const QStringList& texts);
     void setTokenizer(const QString& choice);
-    void setEdits(const ffn::Edits& edits);
+    /// Changes with the same `gesture` other than 0, as of one pull at a slider, are one step of undo. While
+    /// one is computed the newest waits for its end, so that a picture follows the hand however long one
+    /// takes.
+    void setEdits(const ffn::ui::EditList& edits, int gesture = 0);
     void stop() { m_jobs.stop(); }
 
   signals:
@@ -49,15 +55,18 @@ class Document : public QObject {
   private:
     friend class RequestChange;
     enum class Undo { Push, Leave };
-    /// `typing` changes in a row are one step of undo.
-    void ask(const Request& request, const QString& what, bool typing = false);
-    void compute(std::function<Request(const Opened&)> request, const QString& what, bool typing, Undo undo);
-    void take(Opened opened, const QString& what, bool typing, Undo undo);
+    /// Changes of the same series in a row, other than kSingle, are one step of undo.
+    static constexpr int kSingle = -1, kTyping = 0;
+    void ask(const Request& request, const QString& what, int series = kSingle);
+    void compute(std::function<Request(const Opened&)> request, const QString& what, int series, Undo undo);
+    void take(Opened opened, const QString& what, int series, Undo undo);
 
     JobRunner m_jobs;
     QUndoStack m_undo;
     Opened m_opened;
-    Request m_wanted; ///< the newest request, still being computed perhaps
+    Request m_wanted;                                    ///< the newest request, still being computed perhaps
+    bool m_editing = false;                              ///< what is being computed differs in edits only
+    std::optional<std::pair<EditList, int>> m_nextEdits; ///< to be asked for after it, with their gesture
 };
 
 } // namespace ffn::ui

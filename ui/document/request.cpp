@@ -3,16 +3,13 @@
 #include "engine/core/error.h"
 #include "engine/exports/snapshot_file.h"
 #include "engine/forward/forward.h"
+#include "engine/forward/update.h"
 
 #include <fstream>
 
 namespace ffn::ui {
 
 namespace {
-
-bool same_overrides(const ConfigOverrides& a, const ConfigOverrides& b) {
-    return a.activation == b.activation && a.norm == b.norm && a.placement == b.placement && a.eps == b.eps;
-}
 
 bool same_input(const InputRequest& a, const InputRequest& b) {
     return a.texts == b.texts && a.ids == b.ids && a.input == b.input;
@@ -21,7 +18,7 @@ bool same_input(const InputRequest& a, const InputRequest& b) {
 Opened fulfil_snapshot(const Request& request) {
     Opened opened;
     opened.request = request;
-    opened.snapshot = read_snapshot(*open_archive(request.snapshot));
+    opened.snapshot = opened.original = read_snapshot(*open_archive(request.snapshot));
     opened.input.tokens = opened.snapshot->tokens;
     return opened;
 }
@@ -113,18 +110,34 @@ Request with_archive(Request request, const Opened& last, const std::filesystem:
                           " tensors, and none of them fits the open block as hidden states");
 }
 
+// Edits start from the unedited snapshot, and that from the last one: only what differs is computed.
+void pass(Opened& opened, const Opened& last, const ForwardOptions& options, const Progress& progress) {
+    const auto& model = opened.model.model;
+    const ModelInput& input = opened.input;
+    const SnapshotPtr& before = last.original;
+    if (!before || before->model != model || options.backend != last.request.backend)
+        opened.original = forward(model, input.tokens, input.states, {}, options, progress);
+    else if (input.states == last.input.states)
+        opened.original = before;
+    else
+        opened.original = update(*before, model, input.tokens, input.states, {}, options, progress);
+    const Edits edits = opened.request.edits.merged();
+    opened.snapshot =
+        edits.empty() ? opened.original : update_edits(*opened.original, edits, options, progress);
+}
+
 } // namespace
 
 bool same_model(const Request& a, const Request& b) {
     return a.model.weights == b.model.weights && a.model.block == b.model.block &&
-           a.model.random == b.model.random && same_overrides(a.model.overrides, b.model.overrides) &&
-           a.snapshot == b.snapshot;
+           a.model.random == b.model.random && a.model.overrides == b.model.overrides &&
+           a.model.mapping == b.model.mapping && a.snapshot == b.snapshot;
 }
 
 bool same_encoder(const Request& a, const Request& b) {
-    return a.input.tokenizer == b.input.tokenizer && a.input.embedding == b.input.embedding &&
-           a.input.positions == b.input.positions && a.input.seed == b.input.seed &&
-           a.input.input.empty() == b.input.input.empty();
+    return a.input.tokenizer == b.input.tokenizer && a.input.special_tokens == b.input.special_tokens &&
+           a.input.embedding == b.input.embedding && a.input.positions == b.input.positions &&
+           a.input.seed == b.input.seed && a.input.input.empty() == b.input.input.empty();
 }
 
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress) {
@@ -136,7 +149,8 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
         opened.model = last.model;
     else if (last.model.archive && !request.model.weights.empty() &&
              request.model.weights == last.request.model.weights &&
-             same_overrides(request.model.overrides, last.request.model.overrides))
+             request.model.overrides == last.request.model.overrides &&
+             request.model.mapping == last.request.model.mapping)
         opened.model = open_block(last.model, request.model.block, progress);
     else
         opened.model = open_model(request.model, progress);
@@ -145,8 +159,7 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     options.backend = request.backend;
     options.threads = request.threads;
     options.memory_limit = request.memory_limit;
-    opened.snapshot = forward(opened.model.model, opened.input.tokens, opened.input.states, request.edits,
-                              options, progress);
+    pass(opened, last, options, progress);
     return opened;
 }
 

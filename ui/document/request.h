@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/forward/edits.h"
+#include "ui/document/edit_list.h"
 #include "ui/request/input_request.h"
 #include "ui/request/model_request.h"
 #include "ui/snapshot_view.h"
@@ -15,7 +15,7 @@ namespace ffn::ui {
 struct Request {
     ModelRequest model;
     InputRequest input;
-    Edits edits;
+    EditList edits;
     std::filesystem::path snapshot; ///< a snapshot file to look at instead of computing one
     std::string backend = "auto";
     int threads = 0;
@@ -29,7 +29,8 @@ struct Opened {
     std::optional<TokenEncoder> encoder;
     ModelInput input;
     SnapshotPtr snapshot;
-    std::string warning; ///< what a person should know about the choices made; empty: nothing
+    SnapshotPtr original; ///< without the edits; the same as `snapshot` where there are none
+    std::string warning;  ///< what a person should know about the choices made; empty: nothing
 };
 
 /// Computes a request, taking from `last` what did not change. Throws Error, or Stopped.

@@ -17,12 +17,18 @@ namespace ffn::ui {
 namespace {
 
 constexpr int kBins = 96;
+constexpr float kSmoothThreshold = 0.1f; // of activations without exact zeros, as the panels have it
+
+float activeThreshold(const Snapshot& snapshot) {
+    return has_exact_zeros(snapshot.config.activation) ? 0 : kSmoothThreshold;
+}
 
 } // namespace
 
 HeatMapView::HeatMapView(ViewState* state, QWidget* parent)
     : QWidget(parent), m_state(state), m_plot(new MapPlot(this)), m_scaleBar(new ColorScaleBar(this)),
-      m_navigator(new MapNavigator(m_plot)), m_options(new MapOptions(this)), m_note(new QLabel(m_plot)) {
+      m_navigator(new MapNavigator(m_plot)), m_options(new MapOptions(this)), m_note(new QLabel(m_plot)),
+      m_caption(new QLabel(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Heat map of the chosen stage"));
     layOut();
@@ -39,6 +45,12 @@ void HeatMapView::layOut() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_options);
+    column->addWidget(m_caption);
+    QFont bold;
+    bold.setBold(true);
+    m_caption->setFont(bold);
+    m_caption->setContentsMargins(8, 0, 8, 2);
+    m_caption->hide();
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(m_plot, 1);
@@ -89,7 +101,17 @@ const MapSettings& HeatMapView::settings() const {
 }
 
 void HeatMapView::setSnapshot(SnapshotPtr snapshot) {
+    show(std::move(snapshot), {});
+}
+
+void HeatMapView::setDifference(SnapshotPtr difference, const QString& name) {
+    show(std::move(difference), tr("Difference against %1").arg(name));
+}
+
+void HeatMapView::show(SnapshotPtr snapshot, const QString& caption) {
     m_snapshot = std::move(snapshot);
+    m_caption->setText(caption);
+    m_caption->setVisible(!caption.isEmpty());
     rebuild();
 }
 
@@ -213,13 +235,22 @@ void HeatMapView::showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, S
     followCell();
 }
 
+// Differences have two signs, also where all of them happen to have the same.
+MapSettings HeatMapView::coloringSettings() const {
+    MapSettings chosen = settings();
+    if (m_caption->text().isEmpty() || chosen.reduction == Reduction::FractionNonZero) return chosen;
+    if (chosen.map.isEmpty()) chosen.map = "blue_red";
+    if (chosen.range.kind == ValueRange::Kind::Automatic) chosen.range.kind = ValueRange::Kind::Symmetric;
+    return chosen;
+}
+
 void HeatMapView::recolor() {
     if (!m_shown) return;
     m_settled = false;
     m_applied = settings();
     const SnapshotPtr snapshot = m_shown;
     const Stage stage = m_shownStage;
-    const MapSettings chosen = settings();
+    const MapSettings chosen = coloringSettings();
     const CellRect part = visibleCells();
     const bool reads = readsValues(chosen.range, chosen.reduction);
     const bool keepOld = reads && m_scaleBar->legend().scale.map;
@@ -228,11 +259,14 @@ void HeatMapView::recolor() {
             return sharedEnds(range, *snapshot, chosen.reduction, progress);
         return rangeEnds(range, *snapshot, stage, chosen.reduction, part, progress, order);
     };
-    if (!keepOld) applyColoring(stage, {ends(reads ? ValueRange{} : chosen.range, {}), {}});
+    if (!keepOld) applyColoring(stage, {ends(reads ? ValueRange{} : chosen.range, {}), {}, {}});
     m_coloring.start<Coloring>(
         [=](const Progress& progress) {
             Coloring c;
             c.ends = ends(chosen.range, progress);
+            if (chosen.margins == Margins::Activity && info(stage).width != StageWidth::One)
+                c.margins = active_margins(snapshot->stage(stage), tokensOf(*snapshot, stage),
+                                           activeThreshold(*snapshot), progress);
             if (chosen.reduction == Reduction::FractionNonZero || !(c.ends.first < c.ends.second)) return c;
             c.histogram =
                 value_histogram(snapshot->stage(stage), tokensOf(*snapshot, stage), double(c.ends.first),
@@ -249,7 +283,7 @@ void HeatMapView::applyColoring(Stage stage, const Coloring& coloring) {
     const Reduction reduction = settings().reduction;
     const StageSummary& summary = m_shown->summary(stage);
     ScaleLegend legend;
-    legend.scale.map = mapFromName(settings().map, *m_shown, stage, reduction, dark);
+    legend.scale.map = mapFromName(coloringSettings().map, *m_shown, stage, reduction, dark);
     std::tie(legend.scale.low, legend.scale.high) = coloring.ends;
     legend.scale.transfer = settings().transfer;
     legend.scale.padding = paddingColor(dark);
@@ -265,6 +299,8 @@ void HeatMapView::applyColoring(Stage stage, const Coloring& coloring) {
     legend.posInf = summary.pos_inf;
     legend.negInf = summary.neg_inf;
     legend.padding = m_labels.hasPadding();
+    if (settings().margins == Margins::Cursor || !coloring.margins.rows.empty())
+        m_plot->setMargins(coloring.margins);
     m_options->showEnds(legend.scale.low, legend.scale.high);
     m_scaleBar->setLegend(legend);
     m_plot->setScale(legend.scale);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/analysis/active_margins.h"
 #include "ui/heatmap/map_image.h"
 #include "ui/heatmap/map_settings.h"
 #include "ui/heatmap/row_labels.h"
@@ -34,6 +35,9 @@ class HeatMapView : public QWidget {
     ~HeatMapView() override;
 
     void setSnapshot(SnapshotPtr snapshot);
+    /// Differences against `name` instead: zero-centred unless a person chose otherwise, and said above the
+    /// map.
+    void setDifference(SnapshotPtr difference, const QString& name);
     const MapSettings& settings() const;
     /// Nothing is pending: what is drawn is what was asked for.
     bool isSettled() const;
@@ -83,6 +87,7 @@ class HeatMapView : public QWidget {
     struct Coloring {
         std::pair<float, float> ends;
         ValueHistogram histogram;
+        ActiveMargins margins;
     };
     using PyramidPtr = std::shared_ptr<const Pyramid>;
 
@@ -94,12 +99,14 @@ class HeatMapView : public QWidget {
         MapSampling sampling;
     };
 
+    void show(SnapshotPtr snapshot, const QString& caption);
     void rebuild();
     void present(const Prepared& prepared, const SnapshotPtr& snapshot, Stage stage);
     void build(const SnapshotPtr& snapshot, Stage stage);
     void drawInBackground(const MapSampling& sampling);
     void showNothing(const QString& why);
     void showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, Stage stage);
+    MapSettings coloringSettings() const;
     void recolor();
     void applyColoring(Stage stage, const Coloring& coloring);
     void followSettings(const MapSettings& settings);
@@ -120,7 +127,7 @@ class HeatMapView : public QWidget {
     ColorScaleBar* m_scaleBar;
     MapNavigator* m_navigator;
     MapOptions* m_options;
-    QLabel* m_note;
+    QLabel *m_note, *m_caption; ///< the caption is seen where differences are
     JobRunner m_preparing, m_drawing, m_building, m_coloring;
     OrderedCellsPtr m_cells;
     QTimer m_recolorLater;

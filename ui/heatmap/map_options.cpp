@@ -32,10 +32,11 @@ MapOptions::MapOptions(QWidget* parent) : QWidget(parent) {
     m_transfer = addChoice();
     m_reduction = addChoice();
     addOrder();
+    m_margins = addChoice();
     m_transposed = new QCheckBox(this);
     row->addWidget(m_transposed);
     retranslate();
-    for (QComboBox* box : {m_map, m_range, m_transfer, m_reduction})
+    for (QComboBox* box : {m_map, m_range, m_transfer, m_reduction, m_margins})
         connect(box, &QComboBox::activated, this, &MapOptions::readWidgets);
     for (QCheckBox* box : {m_transposed, m_shared})
         connect(box, &QCheckBox::clicked, this, &MapOptions::readWidgets);
@@ -116,6 +117,10 @@ void MapOptions::retranslate() {
     word(m_reduction, tr("&Pixel shows"), tr("What a pixel shows that stands for many cells"));
     m_ends->setAccessibleName(tr("Ends of the range, lowest:highest"));
     m_ends->setToolTip(tr("Lowest and highest value with a colon between, as −1:2.5"));
+    word(m_margins, tr("&Edges"),
+         tr("What is drawn along the edges: the row and column of the cursor, or how much of every row and "
+            "column is "
+            "active (not 0; for smooth activations |value| > 0.1)"));
     m_shared->setText(tr("&all stages"));
     m_shared->setToolTip(tr("One range for all stages, so that their colours can be compared"));
     m_order->setToolTip(tr("In which order units and tokens are shown; labels always tell their true names"));
@@ -131,7 +136,7 @@ void MapOptions::changeEvent(QEvent* event) {
 }
 
 void MapOptions::fill() {
-    for (QComboBox* box : {m_map, m_range, m_transfer, m_reduction})
+    for (QComboBox* box : {m_map, m_range, m_transfer, m_reduction, m_margins})
         box->clear();
     m_map->addItem(tr("automatic"), QString());
     for (const ColorMap& map : color_maps()) {
@@ -146,6 +151,8 @@ void MapOptions::fill() {
     m_transfer->addItem(tr("linear"), int(Transfer::Linear));
     m_transfer->addItem(tr("symmetric log"), int(Transfer::SymLog));
     m_transfer->addItem(tr("square root"), int(Transfer::SquareRoot));
+    m_margins->addItem(tr("cursor"), int(Margins::Cursor));
+    m_margins->addItem(tr("active fraction"), int(Margins::Activity));
     using enum Reduction;
     for (const Reduction r : {SignedMaxAbs, Mean, Min, Max, FractionNonZero})
         m_reduction->addItem(reductionText(r), int(r));
@@ -165,6 +172,7 @@ void MapOptions::show() {
     m_transfer->setCurrentIndex(m_transfer->findData(int(m_settings.transfer)));
     m_reduction->setCurrentIndex(m_reduction->findData(int(m_settings.reduction)));
     m_transposed->setChecked(m_settings.transposed);
+    m_margins->setCurrentIndex(m_margins->findData(int(m_settings.margins)));
     m_shared->setChecked(m_settings.sharedRange);
     m_shared->setEnabled(m_settings.range.kind != Kind::Typed && m_settings.range.kind != Kind::Visible);
     wordOrder(m_unitOrder, tr("Units"), m_settings.units);
@@ -188,6 +196,7 @@ void MapOptions::readWidgets() {
     chosen.transfer = Transfer(m_transfer->currentData().toInt());
     chosen.reduction = Reduction(m_reduction->currentData().toInt());
     chosen.transposed = m_transposed->isChecked();
+    chosen.margins = Margins(m_margins->currentData().toInt());
     chosen.sharedRange = m_shared->isChecked();
     const auto kind = Kind(m_range->currentData().toInt());
     if (kind == Kind::Percentiles)

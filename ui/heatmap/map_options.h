@@ -52,7 +52,7 @@ class MapOptions : public QWidget {
     void show();
 
     MapSettings m_settings;
-    QComboBox *m_map, *m_range, *m_transfer, *m_reduction;
+    QComboBox *m_map, *m_range, *m_transfer, *m_reduction, *m_margins;
     QHash<QComboBox*, QLabel*> m_names;
     QLineEdit* m_ends;
     QCheckBox *m_transposed, *m_shared;

@@ -120,8 +120,16 @@ void MapPlot::setScale(const ColorScale& scale) {
 }
 
 void MapPlot::setProfileSpan(float low, float high) {
-    m_top->setSpan(low, high);
-    m_right->setSpan(low, high);
+    m_span = {low, high};
+    showProfiles();
+    refresh();
+}
+
+void MapPlot::setMargins(ActiveMargins margins) {
+    const bool same = margins.rows.empty() && m_margins.rows.empty();
+    m_margins = std::move(margins);
+    if (same) return;
+    showProfiles();
     refresh();
 }
 
@@ -156,15 +164,22 @@ void MapPlot::setCell(qint64 row, qint64 unit, bool pinned) {
 void MapPlot::showProfiles() {
     std::vector<float> alongUnits, alongRows;
     const qint64 row = m_cursor->row(), unit = m_cursor->unit();
-    if (m_map->pyramid() && hasCell(row, unit)) {
+    const bool activity =
+        qint64(m_margins.rows.size()) == rows() && qint64(m_margins.units.size()) == units();
+    if (m_map->pyramid() && (activity || hasCell(row, unit))) {
         const Pyramid& shown = *m_map->pyramid();
         alongUnits.resize(std::size_t(units()));
         for (qint64 u = 0; u < units(); ++u)
-            alongUnits[std::size_t(u)] = shown.at(row, u);
+            alongUnits[std::size_t(u)] =
+                activity ? m_margins.units[std::size_t(shown.order().unit(u))] : shown.at(row, u);
         alongRows.resize(std::size_t(rows()));
         for (qint64 r = 0; r < rows(); ++r)
-            alongRows[std::size_t(r)] = m_labels.isPadding(r) ? std::nanf("") : shown.at(r, unit);
+            alongRows[std::size_t(r)] = activity ? m_margins.rows[std::size_t(shown.order().row(r))]
+                                        : m_labels.isPadding(r) ? std::nanf("")
+                                                                : shown.at(r, unit);
     }
+    for (ProfileStrip* strip : {m_top, m_right})
+        activity ? strip->setSpan(0, 1) : strip->setSpan(m_span.first, m_span.second);
     (m_transposed ? m_right : m_top)->setValues(alongUnits, unit);
     (m_transposed ? m_top : m_right)->setValues(alongRows, row);
 }

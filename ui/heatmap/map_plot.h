@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/analysis/active_margins.h"
 #include "ui/heatmap/heat_map_plottable.h"
 #include "ui/heatmap/map_window.h"
 #include "ui/heatmap/plot_colors.h"
@@ -27,6 +28,8 @@ class MapPlot : public QCustomPlot {
     void setScale(const ColorScale& scale);
     /// The finite values' span, which the profiles' axes show.
     void setProfileSpan(float low, float high);
+    /// What the edges show instead of the cursor's row and column, by the data's rows and units; empty: that.
+    void setMargins(ActiveMargins margins);
     void setTransposed(bool transposed);
     bool transposed() const { return m_transposed; }
     void setMapWindow(const MapWindow& window);
@@ -82,6 +85,8 @@ class MapPlot : public QCustomPlot {
     QSharedPointer<TokenTicker> m_tokenTicks;
     QSharedPointer<UnitTicker> m_unitTicks;
     RowLabels m_labels;
+    ActiveMargins m_margins;
+    std::pair<float, float> m_span{0, 1};
     MapWindow m_window;
     bool m_transposed = false, m_fresh = true;
     QRect m_laidOut;

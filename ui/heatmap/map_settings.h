@@ -5,6 +5,10 @@
 
 namespace ffn::ui {
 
+/// What is drawn along the edges of a map: the values of the cursor's row and column, or the share of active
+/// cells of every row and column.
+enum class Margins { Cursor, Activity };
+
 /// How a person wants stages drawn; the same for all of them.
 struct MapSettings {
     Reduction reduction = Reduction::SignedMaxAbs;
@@ -14,6 +18,7 @@ struct MapSettings {
     bool transposed = false;
     bool sharedRange = false; ///< one range for all stages
     AxisOrder units, rows;
+    Margins margins = Margins::Cursor;
     bool operator==(const MapSettings&) const = default;
 };
 

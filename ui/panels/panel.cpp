@@ -79,7 +79,7 @@ void Panel::setSnapshot(SnapshotPtr snapshot) {
 void Panel::invalidate() {
     m_stale = true;
     ++m_request;
-    if (isVisible()) refreshNow();
+    if (isWanted()) refreshNow();
 }
 
 void Panel::refreshNow() {

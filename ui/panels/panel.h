@@ -58,6 +58,9 @@ class Panel : public QWidget {
     /// A plain label, likewise.
     QLabel* addNote();
 
+    /// Whether its contents are to be kept up to date: others look at them even while it is hidden.
+    virtual bool isWanted() const { return isVisible(); }
+
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
 

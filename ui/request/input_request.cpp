@@ -133,12 +133,16 @@ TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& 
     encoder.d_model = model.model->config.d_model;
     encoder.seed = request.seed;
     encoder.positions = request.positions.value_or(noted_positions(model));
-    encoder.tokenizer = make_tokenizer(request.tokenizer, model.vocabulary);
+    TokenizerChoice chosen = choose_tokenizer(request.tokenizer, model, request.special_tokens);
+    encoder.tokenizer = std::move(chosen.tokenizer);
+    encoder.warning = std::move(chosen.warning);
     choose_table(encoder, request, model, progress);
     if (encoder.table && !request.texts.empty() && !encoder.tokenizer->vocabulary_size())
-        encoder.warning = "the words have no ids of this model's vocabulary: they are numbered in the order "
-                          "they appear, so their rows of " +
-                          encoder.embedding + " belong to other words";
+        encoder.warning +=
+            (encoder.warning.empty() ? "" : "; ") +
+            std::string("the words have no ids of this model's vocabulary: they are numbered in the order "
+                        "they appear, so their rows of ") +
+            encoder.embedding + " belong to other words";
     return encoder;
 }
 
@@ -148,15 +152,17 @@ std::string example_text(const OpenedModel& model) {
 
 OpenedInput open_input(const InputRequest& request, const OpenedModel& model, const Progress& progress) {
     progress.check();
-    if (!request.input.empty()) return {read_hidden_states(request.input, model.model->config.d_model), ""};
+    if (!request.input.empty())
+        return {read_hidden_states(request.input, model.model->config.d_model), "", nullptr};
     InputRequest asked = request;
     if (asked.empty()) asked.texts = {example_text(model)};
     if (asked.ids.empty() && asked.texts.front().empty() && request.empty())
         throw Error("there is nothing to feed the model with: give a text, token ids or hidden states "
                     "(--text, --ids or --input)");
-    const TokenEncoder encoder = make_token_encoder(asked, model, progress);
-    ModelInput input = asked.ids.empty() ? encoder.encode_texts(asked.texts) : encoder.encode_ids(asked.ids);
-    return {std::move(input), encoder.warning};
+    auto encoder = std::make_shared<const TokenEncoder>(make_token_encoder(asked, model, progress));
+    ModelInput input =
+        asked.ids.empty() ? encoder->encode_texts(asked.texts) : encoder->encode_ids(asked.ids);
+    return {std::move(input), encoder->warning, encoder};
 }
 
 } // namespace ffn::ui

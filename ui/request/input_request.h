@@ -21,6 +21,7 @@ struct InputRequest {
     std::vector<std::string> ids;       ///< likewise, "5,1,9"
     std::string input;                  ///< hidden states: FILE or FILE:TENSOR
     std::string tokenizer;              ///< "words", "bytes" or a file; empty: the model's, else `words`
+    bool special_tokens = false;        ///< put the tokeniser's own around each text ([CLS] … [SEP])
     std::string embedding;              ///< FILE, FILE:TENSOR or "random"; empty: the model's, else random
     std::optional<Positions> positions; ///< empty: the model's, else none
     std::uint64_t seed = 0;             ///< of random embeddings
@@ -59,7 +60,8 @@ std::string example_text(const OpenedModel& model);
 
 struct OpenedInput {
     ModelInput input;
-    std::string warning; ///< of the encoder; empty: nothing
+    std::string warning;                         ///< of the encoder; empty: nothing
+    std::shared_ptr<const TokenEncoder> encoder; ///< null for hidden states
 };
 
 /// All of it in one go. Throws Error also where there is nothing to feed the model with.

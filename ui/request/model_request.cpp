@@ -41,6 +41,19 @@ void check_memory(const FeedForwardConfig& config, std::uint64_t limit) {
                     bytes_text(limit));
 }
 
+/// The blocks known by their names, and last the one put together by hand, if any.
+ModelListing list_blocks(const TensorArchive& archive, const ModelRequest& request) {
+    ConfigOverrides overrides = request.overrides;
+    overrides.orientation = request.mapping.orientation;
+    if (!request.mapping.has_tensors()) return find_blocks(archive, overrides);
+    ModelListing listing = find_blocks(archive);
+    Block mapped = map_block(archive, request.mapping, overrides);
+    mapped.index = int(listing.blocks.size());
+    listing.blocks.push_back(std::move(mapped));
+    listing.embeddings = find_embeddings(archive, listing.blocks);
+    return listing;
+}
+
 void load(OpenedModel& opened, std::string_view id, const Progress& progress) {
     const Block& block = choose_block(opened.listing, id, *opened.archive);
     check_memory(block.config, opened.memory_limit);
@@ -60,9 +73,10 @@ OpenedModel open_model(const ModelRequest& request, const Progress& progress) {
         return opened;
     }
     opened.archive = open_archive(request.weights);
-    opened.listing = find_blocks(*opened.archive, request.overrides);
+    opened.listing = list_blocks(*opened.archive, request);
     opened.vocabulary = model_vocabulary(*opened.archive);
-    load(opened, request.block, progress);
+    const bool mapped = request.mapping.has_tensors() && request.block.empty();
+    load(opened, mapped ? opened.listing.blocks.back().id : request.block, progress);
     return opened;
 }
 

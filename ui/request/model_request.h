@@ -3,6 +3,7 @@
 #include "engine/core/progress.h"
 #include "engine/formats/tensor_archive.h"
 #include "engine/model/block_finder.h"
+#include "engine/model/block_mapping.h"
 #include "engine/model/feed_forward.h"
 #include "engine/model/initializer.h"
 #include "engine/tokens/model_vocabulary.h"
@@ -31,6 +32,7 @@ struct ModelRequest {
     std::string block;             ///< its name or number; empty: the only one
     RandomModel random;
     ConfigOverrides overrides;
+    BlockMapping mapping;           ///< a block put together by hand; `block` is then empty, or its id
     std::uint64_t memory_limit = 0; ///< bytes; 0: what the machine has free
 };
 

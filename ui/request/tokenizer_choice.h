@@ -1,18 +1,22 @@
 #pragma once
 
-#include "engine/tokens/model_vocabulary.h"
 #include "engine/tokens/tokenizer.h"
+#include "ui/request/model_request.h"
 
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace ffn::ui {
 
-/// The tokeniser called `choice`: "words", "bytes", a file with one word a line, or, when empty, what the
-/// model's file says, else `words`. `words` takes the vocabulary that the model's file brings for it.
-/// Throws Error for a kind of file not known here, saying which it is and what there is.
-std::unique_ptr<Tokenizer> make_tokenizer(const std::string& choice,
-                                          const std::optional<ModelVocabulary>& model);
+struct TokenizerChoice {
+    std::unique_ptr<Tokenizer> tokenizer;
+    std::string warning; ///< what a person should know about it; empty: nothing
+};
+
+/// The tokeniser called `choice`: "words", "bytes", or what `open_tokenizer` opens. When empty: what the
+/// model's file says; else the tokeniser that lies beside that file, where its ids fit an embedding table of
+/// the model; else `words`. `words` takes the vocabulary that the model's file brings for it. Throws Error
+/// for a file that cannot be read, and where special tokens are asked of one that has none.
+TokenizerChoice choose_tokenizer(const std::string& choice, const OpenedModel& model, bool special_tokens);
 
 } // namespace ffn::ui

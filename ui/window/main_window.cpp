@@ -1,11 +1,9 @@
 #include "ui/window/main_window.h"
 
 #include "engine/core/memory.h"
-#include "ui/dialogs/about_dialog.h"
-#include "ui/dialogs/export_dialog.h"
-#include "ui/dialogs/go_to_dialog.h"
-#include "ui/dialogs/random_dialog.h"
-#include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/compare/compare_panel.h"
+#include "ui/compare/reference.h"
+#include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
 #include "ui/panels/histogram_panel.h"
@@ -15,7 +13,6 @@
 #include "ui/strip/pipeline_strip.h"
 #include "ui/window/demo.h"
 #include "ui/window/export_job.h"
-#include "ui/window/key_table.h"
 #include "ui/window/language.h"
 #include "ui/window/menus.h"
 #include "ui/window/message_bar.h"
@@ -56,8 +53,17 @@ void MainWindow::buildParts() {
     m_inspector = new InspectorView(m_state, this);
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
-    m_panels = {sparsityPanels(m_state), new UnitsPanel(m_state),     residualPanels(m_state),
-                normPanels(m_state),     new HistogramPanel(m_state), new NumericsPanel(m_state)};
+    m_reference = new Reference(m_document, this);
+    m_edits = new EditsPanel(m_state);
+    m_compare = new ComparePanel(m_state, m_reference);
+    m_panels = {sparsityPanels(m_state),
+                new UnitsPanel(m_state),
+                m_edits,
+                m_compare,
+                residualPanels(m_state),
+                normPanels(m_state),
+                new HistogramPanel(m_state),
+                new NumericsPanel(m_state)};
     for (Panel* panel : m_panels)
         m_tabs->addTab(panel, QString());
 
@@ -106,6 +112,10 @@ void MainWindow::connectDocument() {
     connect(m_document, &Document::busyChanged, m_tools, &ToolRow::setBusy);
     connect(m_document, &Document::progressed, m_tools, &ToolRow::setProgress);
     connect(m_document, &Document::failed, this, &MainWindow::showFailure);
+    connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
+    connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
+    connect(m_reference, &Reference::failed, this,
+            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
     connect(m_map, &HeatMapView::failed, this,
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
     connect(m_tools, &ToolRow::blockChosen, m_document, &Document::chooseBlock);
@@ -126,64 +136,6 @@ void MainWindow::connectDocument() {
     connect(m_exports, &ExportJob::finished, this, [this](int files, const QString& folder) {
         m_message->show(tr("%n file(s) written to %1", nullptr, files).arg(folder), MessageBar::Kind::Note);
     });
-}
-
-void MainWindow::connectMenus() {
-    const auto on = [this](QAction* action, auto&& what) {
-        connect(action, &QAction::triggered, this, what);
-    };
-    on(m_menus->open, [this] { chooseFiles(); });
-    on(m_menus->demo, [this] { m_document->start(demoRequest()); });
-    on(m_menus->random, [this] { openRandom(); });
-    on(m_menus->exportAll, [this] { exportStages(); });
-    on(m_menus->savePart, [this] { m_partExport->save(); });
-    on(m_menus->copyNumbers, [this] { m_partExport->copyNumbers(); });
-    on(m_menus->copyPicture, [this] { m_partExport->copyPicture(); });
-    on(m_menus->markAll, [this] { m_map->markAll(); });
-    on(m_menus->goToCell, [this] { goToCell(); });
-    on(m_menus->goToLargest, [this] { m_map->goToLargest(); });
-    on(m_menus->goToNonFinite, [this] { m_map->goToNextNonFinite(); });
-    on(m_menus->goToZeroRow, [this] { m_map->goToNextZeroRow(); });
-    m_map->addActions({m_menus->copyNumbers, m_menus->copyPicture, m_menus->markAll, m_menus->goToLargest,
-                       m_menus->goToNonFinite, m_menus->goToZeroRow});
-    m_map->setContextMenuPolicy(Qt::ActionsContextMenu);
-    on(m_menus->quit, [this] { close(); });
-    on(m_menus->nextStage, [this] { m_strip->step(1); });
-    on(m_menus->previousStage, [this] { m_strip->step(-1); });
-    on(m_menus->nextPanel, [this] { stepPanel(); });
-    on(m_menus->focusText, [this] { m_tools->focusText(); });
-    on(m_menus->focusMap, [this] { m_map->setFocus(Qt::ShortcutFocusReason); });
-    on(m_menus->fullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
-    on(m_menus->shortcuts, [this] { ShortcutsDialog(keyTable(*m_menus), this).exec(); });
-    on(m_menus->about, [this] { AboutDialog(this).exec(); });
-    connect(m_menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
-}
-
-void MainWindow::connectSettings() {
-    const auto check = [](QActionGroup* group, const QString& key) {
-        for (QAction* action : group->actions())
-            action->setChecked(action->data() == key);
-    };
-    check(m_menus->themes, themeKey(preferences::theme()));
-    check(m_menus->languages, preferences::language());
-    connect(m_menus->themes, &QActionGroup::triggered, this, [](QAction* action) {
-        preferences::setTheme(themeFromKey(action->data().toString()));
-        applyTheme(preferences::theme());
-    });
-    connect(m_menus->languages, &QActionGroup::triggered, this, [](QAction* action) {
-        preferences::setLanguage(action->data().toString());
-        applyLanguage(preferences::language());
-    });
-    connect(m_menus->largerFont, &QAction::triggered, this,
-            [this] { setFontPercent(preferences::fontPercent() + 10); });
-    connect(m_menus->smallerFont, &QAction::triggered, this,
-            [this] { setFontPercent(preferences::fontPercent() - 10); });
-    connect(m_menus->normalFont, &QAction::triggered, this, [this] { setFontPercent(100); });
-}
-
-void MainWindow::setFontPercent(int percent) {
-    preferences::setFontPercent(std::clamp(percent, 70, 250));
-    applyFontSize(preferences::fontPercent());
 }
 
 void MainWindow::showFailure(const QString& sentence) {
@@ -209,13 +161,23 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     }
     const qint64 rows = snapshot->tokens->batch() * snapshot->tokens->len();
     m_strip->setSnapshot(snapshot);
-    m_map->setSnapshot(snapshot);
+    m_edits->setEdits(opened.request.edits, opened.original);
+    m_reference->follow();
+    showMap();
     m_inspector->setSnapshot(snapshot);
     for (Panel* panel : m_panels)
         panel->setSnapshot(snapshot);
     m_state->fitTo(rows, snapshot->config.d_model, snapshot->config.d_ff);
     if (std::exchange(m_newModel, false)) pointAtLargest(*snapshot);
     showCounts(*snapshot);
+}
+
+// The difference where that is asked for; an older one stays until the newer is there.
+void MainWindow::showMap() {
+    if (const SnapshotPtr difference = m_compare->difference())
+        m_map->setDifference(difference, m_reference->name());
+    else
+        m_map->setSnapshot(m_document->snapshot());
 }
 
 // A cell worth looking at to begin with: what the block is most excited about.
@@ -271,56 +233,8 @@ void MainWindow::showModel() {
     setWindowTitle(tr("%1 — ffnscope").arg(title));
 }
 
-void MainWindow::openFiles(const QStringList& files) {
-    m_document->openFiles(files);
-}
-
-void MainWindow::chooseFiles() {
-    const QStringList files = QFileDialog::getOpenFileNames(
-        this, tr("Open"), preferences::folder(),
-        tr("Weights, hidden states, snapshots, texts") +
-            " (*.safetensors *.npz *.npy *.csv *.txt *.json *.pt *.pth *.bin *.gguf);;" + tr("All files") +
-            " (*)");
-    if (files.isEmpty()) return;
-    preferences::setFolder(QFileInfo(files.first()).absolutePath());
-    openFiles(files);
-}
-
-void MainWindow::openRandom() {
-    RandomDialog dialog(available_memory(), this);
-    if (dialog.exec() != QDialog::Accepted || !dialog.request()) return;
-    const RandomRequest wanted = *dialog.request();
-    RandomModel random{wanted.config.d_model, wanted.config.d_ff, wanted.init, wanted.seed,
-                       wanted.config.gated};
-    m_document->openRandom(
-        random, {wanted.config.activation, wanted.config.norm, wanted.config.placement, wanted.config.eps});
-}
-
-void MainWindow::exportStages() {
-    const SnapshotPtr snapshot = m_document->snapshot();
-    if (!snapshot) return;
-    std::vector<Stage> kept;
-    for (const StageInfo& s : stages())
-        if (snapshot->has(s.stage)) kept.push_back(s.stage);
-    ExportDialog dialog(m_state->stage(), kept, this);
-    if (dialog.exec() != QDialog::Accepted || !dialog.request()) return;
-    m_exports->start(snapshot, *dialog.request(), m_map->settings());
-}
-
-void MainWindow::goToCell() {
-    const SnapshotPtr snapshot = m_document->snapshot();
-    const Stage stage = m_state->stage();
-    if (!snapshot || !snapshot->has(stage)) return;
-    const Shape shape = snapshot->shape(stage);
-    GoToDialog dialog(RowLabels(snapshot->tokens, shape.batch, shape.len), shape.dim, m_state->row(),
-                      m_state->unit(), this);
-    if (dialog.exec() != QDialog::Accepted) return;
-    m_map->goTo(dialog.row(), dialog.unit());
-    m_map->setFocus(Qt::OtherFocusReason);
-}
-
 QStringList MainWindow::panelNames() {
-    return {"sparsity", "units", "residual", "layer_norm", "histogram", "numerics"};
+    return {"sparsity", "units", "edits", "compare", "residual", "layer_norm", "histogram", "numerics"};
 }
 
 bool MainWindow::showPanel(const QString& name) {
@@ -343,14 +257,15 @@ QString MainWindow::message() const {
 
 bool MainWindow::isSettled() const {
     const bool panels = std::ranges::all_of(m_panels, [](const Panel* panel) { return panel->isSettled(); });
-    return !m_document->isBusy() && !m_exports->isBusy() && !m_partExport->isBusy() && m_strip->isSettled() &&
-           m_map->isSettled() && m_inspector->isSettled() && panels;
+    return !m_document->isBusy() && !m_exports->isBusy() && !m_partExport->isBusy() &&
+           !m_reference->isBusy() && m_strip->isSettled() && m_map->isSettled() && m_inspector->isSettled() &&
+           panels;
 }
 
 void MainWindow::retranslate() {
     m_menus->retranslate();
-    const QStringList titles{tr("Sparsity"),  tr("Units"),     tr("Residual"),
-                             tr("LayerNorm"), tr("Histogram"), tr("Numerics")};
+    const QStringList titles{tr("Sparsity"), tr("Units"),     tr("Edits"),     tr("Compare"),
+                             tr("Residual"), tr("LayerNorm"), tr("Histogram"), tr("Numerics")};
     for (int i = 0; i < titles.size(); ++i)
         m_tabs->setTabText(i, titles[i]);
     m_tabs->setAccessibleName(tr("Panels"));

@@ -11,6 +11,8 @@ class QTabWidget;
 
 namespace ffn::ui {
 
+class ComparePanel;
+class EditsPanel;
 class HeatMapView;
 class InspectorView;
 class ExportJob;
@@ -19,6 +21,7 @@ class MessageBar;
 class Panel;
 class PartExport;
 class PipelineStrip;
+class Reference;
 class ToolRow;
 
 /// The window: puts the parts together and lets them hear each other; computes and draws nothing itself.
@@ -35,8 +38,8 @@ class MainWindow : public QMainWindow {
     QString message() const;
     /// Everything is drawn and nothing is under way.
     bool isSettled() const;
-    /// The panel called "sparsity", "units", "residual", "layer_norm" or "histogram"; false when there is
-    /// none.
+    /// The panel called "sparsity", "units", "edits", "compare", "residual", "layer_norm" or "histogram";
+    /// false when there is none.
     bool showPanel(const QString& name);
     static QStringList panelNames();
 
@@ -61,6 +64,7 @@ class MainWindow : public QMainWindow {
     void retranslate();
     void chooseFiles();
     void showSnapshot(SnapshotPtr snapshot);
+    void showMap();
     void showFailure(const QString& sentence);
     void showModel();
     void showCounts(const Snapshot& snapshot);
@@ -75,6 +79,9 @@ class MainWindow : public QMainWindow {
     Menus* m_menus;
     ExportJob* m_exports;
     PartExport* m_partExport;
+    Reference* m_reference;
+    EditsPanel* m_edits;
+    ComparePanel* m_compare;
     ToolRow* m_tools;
     MessageBar* m_message;
     PipelineStrip* m_strip;

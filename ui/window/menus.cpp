@@ -64,6 +64,9 @@ void Menus::buildEdit(QUndoStack* undo) {
     undoAction->setEnabled(false);
     redoAction->setEnabled(false);
     m_edit->addSeparator();
+    toggleUnit = addForMap(m_edit, Qt::Key_Delete, [] { return tr("Set the &unit under the cursor to 0"); });
+    keepReference = add(m_edit, {Qt::CTRL | Qt::Key_K}, [] { return tr("&Keep this to compare with"); });
+    m_edit->addSeparator();
     copyNumbers = addForMap(m_edit, QKeySequence::Copy, [] { return tr("&Copy the numbers shown"); });
     copyPicture =
         addForMap(m_edit, Qt::CTRL | Qt::SHIFT | Qt::Key_C, [] { return tr("Copy the &picture shown"); });
@@ -83,6 +86,9 @@ void Menus::buildView() {
     goToLargest = addForMap(m_goTo, Qt::Key_M, [] { return tr("&Largest value"); });
     goToNonFinite = addForMap(m_goTo, Qt::Key_N, [] { return tr("Next &NaN or Inf"); });
     goToZeroRow = addForMap(m_goTo, Qt::Key_Z, [] { return tr("Next token of &zeros only"); });
+    m_view->addSeparator();
+    layers = add(m_view, {Qt::CTRL | Qt::Key_B}, [] { return tr("All &blocks…"); });
+    scan = add(m_view, {Qt::CTRL | Qt::SHIFT | Qt::Key_T}, [] { return tr("S&can texts…"); });
     m_view->addSeparator();
     m_theme = m_view->addMenu(QString());
     m_language = m_view->addMenu(QString());

@@ -136,6 +136,8 @@ class TestProvenance : public QObject {
     void formulasCarryTheNumbers();
     void editsAreInTheFormula();
     void whatIsMissingIsNotExplained();
+    void statisticsShowTheirLargestTerms();
+    void weightsThatAreCellsCanBeFollowed();
 };
 
 void TestProvenance::everyCellAddsUp_data() {
@@ -250,6 +252,45 @@ void TestProvenance::whatIsMissingIsNotExplained() {
     QVERIFY(!provenance(s, Stage::PreActivation, 2, 0));
     s.model = nullptr;
     QVERIFY(!provenance(s, Stage::PreActivation, 1, 0));
+}
+
+void TestProvenance::statisticsShowTheirLargestTerms() {
+    const Snapshot s = small_block({}, true);
+    const auto row = s.stage(Stage::ResidualSum).row(1);
+    for (const Stage stage : {Stage::NormMean, Stage::NormVariance}) {
+        const auto p = *provenance(s, stage, 1, 0, 3);
+        QCOMPARE(p.terms.size(), std::size_t(4));
+        QCOMPARE(p.rest_terms, kModel - 3);
+        double mean = 0;
+        for (const float v : row)
+            mean += v / double(kModel);
+        for (std::size_t i = 0; i < 3; ++i) {
+            const Term& t = p.terms[i];
+            QVERIFY(t.stage == Stage::ResidualSum);
+            const double x = row[std::size_t(t.unit)];
+            const double share = stage == Stage::NormMean ? x / kModel : (x - mean) * (x - mean) / kModel;
+            QVERIFY(std::abs(t.value - share) < 1e-15);
+            QVERIFY(i == 0 || std::abs(t.value) <= std::abs(p.terms[i - 1].value));
+        }
+    }
+    const auto rstd = *provenance(s, Stage::NormRstd, 1, 0, 3);
+    QCOMPARE(rstd.terms.size(), std::size_t(1));
+    QVERIFY(rstd.terms[0].stage == Stage::NormVariance);
+}
+
+void TestProvenance::weightsThatAreCellsCanBeFollowed() {
+    FeedForwardConfig config;
+    config.gated = true;
+    const Snapshot s = small_block(config, true);
+    const auto hidden = *provenance(s, Stage::Hidden, 0, 6, 3);
+    QVERIFY(hidden.terms[0].weight_stage == Stage::PreActivation);
+    QCOMPARE(hidden.terms[0].weight_unit, 6);
+    QCOMPARE(float(hidden.terms[0].weight), s.stage(Stage::PreActivation).at(0, 6));
+    const auto normalized = *provenance(s, Stage::Normalized, 0, 2, 3);
+    QCOMPARE(normalized.terms.size(), std::size_t(2));
+    QVERIFY(normalized.terms[0].weight_stage == Stage::NormRstd);
+    QVERIFY(normalized.terms[1].stage == Stage::NormMean);
+    QVERIFY(!provenance(s, Stage::Projection, 0, 2, 3)->terms[0].weight_stage); // a weight of the model
 }
 
 static const ffn::test::Case<TestProvenance> kCase;

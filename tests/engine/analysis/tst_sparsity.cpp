@@ -19,6 +19,8 @@ class TestSparsity : public QObject {
     void agreesWithAPlainLoop_data();
     void agreesWithAPlainLoop();
     void nothingSeenIsNotDead();
+    void sequencesByHand();
+    void suggestsAThreshold();
 };
 
 void TestSparsity::countsByHand() {
@@ -85,6 +87,27 @@ void TestSparsity::nothingSeenIsNotDead() {
     QVERIFY(std::isnan(r.zero_fraction));
     QCOMPARE(r.units_never_active, 0);
     QCOMPARE(r.units_always_active, 0);
+}
+
+void TestSparsity::sequencesByHand() {
+    Snapshot s;
+    s.tokens = batch({2, 1, 0});
+    keep(s, Stage::Hidden, tensor({3, 2, 2}, {1, 0, 0, 2, 3, 0, 9, 9, 9, 9, 9, 9}));
+    const auto sequences = sparsity(s).sequences;
+    QCOMPARE(sequences.size(), std::size_t(3));
+    QCOMPARE(sequences[0].tokens, 2);
+    QCOMPARE(sequences[0].active_fraction, 0.5);
+    QCOMPARE(sequences[0].union_fraction, 1.0);
+    QCOMPARE(sequences[1].union_fraction, 0.5);
+    QVERIFY(std::isnan(sequences[2].union_fraction));
+}
+
+void TestSparsity::suggestsAThreshold() {
+    Snapshot s;
+    s.summaries[std::size_t(Stage::Hidden)].add(std::vector<float>{3, -3, 3, -3});
+    QCOMPARE(suggested_threshold(s), 0.0f); // ReLU
+    s.config.activation = Activation::Gelu;
+    QCOMPARE(suggested_threshold(s), 0.3f);
 }
 
 static const ffn::test::Case<TestSparsity> kCase;

@@ -27,11 +27,21 @@ class TestOpenArchive : public QObject {
         folder.write("b.npy", test::fixture_bytes("npy/scalar.npy"));
         folder.write("a.npy", test::fixture_bytes("npy/scalar.npy"));
         QCOMPARE(first_tensor(), std::string("a"));
+        folder.write("w.onnx", test::fixture_bytes("onnx/gemm.onnx"));
+        QCOMPARE(first_tensor(), std::string("layers.0.linear1.weight"));
+        folder.write("w.gguf", test::fixture_bytes("gguf/block.gguf"));
+        QCOMPARE(first_tensor(), std::string("blk.0.ffn_gate.weight"));
+        folder.write("w.pt", test::fixture_bytes("pytorch/single.pt"));
+        QCOMPARE(first_tensor(), std::string("w"));
         folder.write("any.safetensors", one("only"));
         QCOMPARE(first_tensor(), std::string("only"));
         folder.write("more.safetensors", one("more"));
         const std::string error = test::error_of([&] { first_tensor(); });
         QVERIFY2(error.find("2 safetensors files") != std::string::npos, error.c_str());
+        folder.write("pytorch_model.bin", test::fixture_bytes("pytorch/list.pt"));
+        QCOMPARE(first_tensor(), std::string("0"));
+        folder.write("pytorch_model.bin.index.json", R"({"weight_map":{"1.b":"pytorch_model.bin"}})");
+        QCOMPARE(first_tensor(), std::string("1.b"));
         folder.write("model.safetensors", one("model"));
         QCOMPARE(first_tensor(), std::string("model"));
         folder.write("model.safetensors.index.json", R"({"weight_map":{"more":"more.safetensors"}})");
@@ -41,7 +51,7 @@ class TestOpenArchive : public QObject {
     void refusesOtherKindsByName_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("GGUF") << QByteArray("GGUF\3\0\0\0", 8) << "GGUF";
+        QTest::newRow("a bare pickle") << QByteArray("\x80\4cos\nsystem\n.") << "none that torch.save wrote";
         QTest::newRow("HDF5") << QByteArray("\x89HDF\r\n\x1a\n rest") << "HDF5";
         QTest::newRow("ONNX") << QByteArray("\x08\x07\x12\x07pytorch") << "ONNX";
         QTest::newRow("text") << QByteArray("hello, world") << "not of a kind known here";

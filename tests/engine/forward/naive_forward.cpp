@@ -1,5 +1,6 @@
 #include "tests/engine/forward/naive_forward.h"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -26,7 +27,7 @@ double naive_activation(Activation a, double x) {
     return 0;
 }
 
-std::vector<double> matvec(const Tensor& w, const Tensor& b, const std::vector<double>& x,
+std::vector<double> matvec(const WeightMatrix& w, const Tensor& b, const std::vector<double>& x,
                            std::vector<double>& abs) {
     std::vector<double> y;
     abs.clear();
@@ -91,6 +92,8 @@ NaiveRow naive_forward(const FeedForward& m, std::span<const float> x, const Edi
         if (edits.threshold && h <= double(*edits.threshold)) h = 0;
         if (const auto it = edits.scaled.find(std::int64_t(j)); it != edits.scaled.end())
             h *= double(it->second);
+        if (const auto it = edits.clamped.find(std::int64_t(j)); it != edits.clamped.end())
+            h = std::min(std::max(h, double(it->second.min)), double(it->second.max));
         if (edits.ablated.contains(std::int64_t(j))) h = 0;
         at(Stage::Hidden).push_back(h);
     }

@@ -1,4 +1,5 @@
 #include "engine/core/error.h"
+#include "engine/forward/block_pass.h"
 #include "engine/forward/forward.h"
 #include "tests/engine/forward/naive_forward.h"
 #include "tests/test_case.h"
@@ -51,8 +52,12 @@ double tolerance(const NaiveRow& row, Stage stage, std::size_t unit, double k, d
 
 void compare(const Snapshot& s, Stage stage, std::int64_t r, const NaiveRow& expected, bool& ok) {
     const std::vector<double>& row = expected.stage[std::size_t(stage)];
+    // A mean may come out near zero; its error is that of the values it is the mean of.
+    const Stage scale = stage != Stage::NormMean ? stage
+                        : is_pre_norm(s.config)  ? Stage::Input
+                                                 : Stage::ResidualSum;
     double row_max = 0;
-    for (const double v : row)
+    for (const double v : expected.stage[std::size_t(scale)])
         row_max = std::max(row_max, std::abs(v));
     const double k = double(stage == Stage::Projection ? s.config.d_ff : s.config.d_model) + 1;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -81,6 +86,13 @@ bool same_bits(std::span<const float> a, std::span<const float> b) {
     });
 }
 
+WeightMatrix as_bfloat16(const WeightMatrix& w) {
+    const auto codes = std::make_shared<std::uint16_t[]>(std::size_t(w.size()));
+    for (std::int64_t i = 0; i < w.size(); ++i)
+        codes[std::size_t(i)] = std::uint16_t(std::bit_cast<std::uint32_t>(w.values()[std::size_t(i)]) >> 16);
+    return {ElementType::BF16, w.rows(), w.dim(), codes};
+}
+
 } // namespace
 
 class TestForward : public QObject {
@@ -89,6 +101,9 @@ class TestForward : public QObject {
     void everyStageEqualsPlainLoops_data();
     void everyStageEqualsPlainLoops();
     void editsEqualPlainLoops();
+    void largeWeightsArePackedAnewEachPass_data();
+    void largeWeightsArePackedAnewEachPass();
+    void zerosAreLeftOutAndReported();
     void nanInOneTokenLeavesTheOthersToTheBit();
     void paddingIsZeroAndCountsInNoStatistic();
     void summariesEqualTheStages();
@@ -157,11 +172,65 @@ void TestForward::editsEqualPlainLoops() {
     Edits edits;
     edits.ablated = {0, 5, 63};
     edits.scaled = {{7, 2.5f}, {5, 3.0f}};
+    edits.clamped = {{9, {0.5f, 0.75f}}, {10, {-1.5f, -1.5f}}};
     edits.threshold = 0.2f;
     const auto snapshot = forward(random_block(config, 4), tokens, states, edits);
     QVERIFY(equals_naive(*snapshot, *states));
     for (std::int64_t r = 0; r < 6; ++r)
         QCOMPARE(snapshot->stage(Stage::Hidden).at(r, 5), 0.0f);
+}
+
+void TestForward::largeWeightsArePackedAnewEachPass_data() {
+    QTest::addColumn<QString>("backend");
+    QTest::addColumn<int>("tokens");
+    QTest::addColumn<bool>("half");
+    for (const std::string& backend : available_backends())
+        for (const int tokens : {2, 20})
+            for (const bool half : {false, true})
+                QTest::addRow("%s, %d tokens%s", backend.c_str(), tokens, half ? ", bfloat16" : "")
+                    << QString::fromStdString(backend) << tokens << half;
+}
+
+void TestForward::largeWeightsArePackedAnewEachPass() {
+    QFETCH(QString, backend);
+    QFETCH(int, tokens);
+    QFETCH(bool, half);
+    const FeedForwardConfig config{1100, 5200}; // more than what stays packed
+    const auto batch = batch_of({tokens});
+    const auto states = states_for(*batch, config.d_model, 5);
+    static const auto kBlock = random_block(config, 4);
+    const auto model = with_config(*kBlock, config);
+    model->cache = std::make_shared<WeightCache>();
+    if (half) {
+        model->up = as_bfloat16(model->up);
+        model->down = as_bfloat16(model->down);
+    }
+    ForwardOptions options;
+    options.threads = 2;
+    options.backend = backend.toStdString();
+    const auto snapshot = forward(model, batch, states, {}, options);
+    QCOMPARE(QString::fromStdString(snapshot->engine.backend), backend);
+    const std::int64_t last = tokens - 1;
+    const NaiveRow expected = naive_forward(*model, states->row(last), {});
+    bool ok = true;
+    for (const Stage stage : stages_of(config))
+        compare(*snapshot, stage, last, expected, ok);
+    QVERIFY(ok);
+}
+
+void TestForward::zerosAreLeftOutAndReported() {
+    const FeedForwardConfig config{24, 200};
+    const auto model = with_config(*random_block(config, 4), config);
+    for (float& bias : model->up_bias.values())
+        bias -= 1.5f; // about nine of ten hidden values become zero
+    const auto tokens = batch_of({40});
+    const auto states = states_for(*tokens, 24, 5);
+    const auto sparse = forward(model, tokens, states);
+    QVERIFY(equals_naive(*sparse, *states));
+    QVERIFY(std::abs(sparse->engine.skipped - sparse->summary(Stage::Hidden).zero_fraction()) < 1e-12);
+    QVERIFY(sparse->engine.skipped > 0.8);
+    QCOMPARE(forward(random_block(config, 4), tokens, states)->engine.skipped,
+             0.0); // half zero: not worth it
 }
 
 void TestForward::nanInOneTokenLeavesTheOthersToTheBit() {
@@ -259,8 +328,10 @@ void TestForward::memoryIsCheckedBeforeAllocating() {
     ForwardOptions options;
     options.threads = 1;
     const std::uint64_t needed = forward_bytes(model->config, 1000, stages_of(model->config), 1);
-    // pre_activation and hidden of 64, four of 16, three of 1, for 1000 tokens
-    QCOMPARE(needed, std::uint64_t(1000 * (2 * 64 + 4 * 16 + 3) * 4));
+    // pre_activation and hidden of 64, four of 16, three of 1, for 1000 tokens; a sum for each of ten stages;
+    // three packed matrices, the second one also turned
+    const std::uint64_t values = 1000 * (2 * 64 + 4 * 16 + 3), sums = 1000 * 10, packed = 3 * 16 * 64;
+    QCOMPARE(needed, 4 * values + sizeof(StageSummary) * sums + 4 * packed);
     options.memory_limit = needed - 1;
     QVERIFY_THROWS_EXCEPTION(Error, forward(model, tokens, states, {}, options));
     options.memory_limit = needed;

@@ -55,7 +55,7 @@ void TestRowMath::extremesCountWhatIsThere() {
     row[35] = 4;
     row[10] = 0;
     row[36] = -0.0f;
-    RowExtremes e = row_extremes(row);
+    RowMoments e = row_moments(row);
     QCOMPARE(e.min, -2.0f);
     QCOMPARE(e.max, 4.0f);
     QCOMPARE(e.zeros, 2);
@@ -63,7 +63,7 @@ void TestRowMath::extremesCountWhatIsThere() {
     row[0] = kInf;
     row[20] = -kInf;
     row[36] = std::nanf("");
-    QCOMPARE(row_extremes(row).nonfinite, 3);
+    QCOMPARE(row_moments(row).nonfinite, 3);
 }
 
 static const test::Case<TestRowMath> kCase;

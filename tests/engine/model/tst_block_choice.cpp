@@ -71,6 +71,8 @@ class TestBlockChoice : public QObject {
         QVERIFY(error_of(MemoryArchive("a.weight 3 3\n"), "").contains("'a.weight'"));
         QVERIFY(error_of(MemoryArchive(""), "").contains("0 tensors"));
         QVERIFY(error_of(MemoryArchive("layers.0.mixer.A_log 3 3\n"), "").contains("Mamba"));
+        QVERIFY(error_of(MemoryArchive("blocks.0.ffn.receptance.weight 3 3\n"), "").contains("RWKV"));
+        QVERIFY(error_of(MemoryArchive("a.weight 3 3\n"), "").contains("--map up="));
     }
 };
 

@@ -5,7 +5,10 @@
 #include "tests/engine/model/memory_archive.h"
 #include "tests/test_case.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <fstream>
 
 using namespace ffn;
 using test::MemoryArchive;
@@ -140,6 +143,103 @@ class TestBlockFinder : public QObject {
     void everyFamilyIsKnownByItsNames() {
         QFETCH(std::string, tensors);
         QTEST(summary(find_blocks(MemoryArchive(tensors))), "expected");
+    }
+
+    void expertsAreListedEachAsOne() {
+        const std::string layer = "model.layers.1.";
+        std::string tensors =
+            norm(layer + "post_attention_layernorm", false) + layer + "block_sparse_moe.gate.weight 2 4\n";
+        for (const char* expert : {"10", "2"})
+            tensors += gated(layer + "block_sparse_moe.experts." + expert + ".", "w1", "w3", "w2");
+        const auto listing = find_blocks(MemoryArchive(tensors));
+        QCOMPARE(
+            summary(listing),
+            "mixtral_expert model.layers.1.block_sparse_moe.experts.2 4x8 silu rms_norm pre 1e-05 gated\n"
+            "mixtral_expert model.layers.1.block_sparse_moe.experts.10 4x8 silu rms_norm pre 1e-05 gated");
+        for (const Block& b : listing.blocks) {
+            QVERIFY2(b.note.find("one of several experts") != std::string::npos, b.note.c_str());
+            QCOMPARE(b.tensors.norm_gain, layer + "post_attention_layernorm.weight");
+            QVERIFY(b.tensors.gate.starts_with(b.id));
+        }
+    }
+
+    void otherMixturesAreKnown_data() {
+        QTest::addColumn<std::string>("tensors");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("qwen, with a shared expert")
+            << norm("l.0.post_attention_layernorm", false) +
+                   gated("l.0.mlp.experts.0.", "gate_proj", "up_proj", "down_proj") +
+                   gated("l.0.mlp.shared_expert.", "gate_proj", "up_proj", "down_proj")
+            << QString("llama_shared_expert l.0 4x8 silu rms_norm pre 1e-06 gated\n"
+                       "llama_expert l.0.mlp.experts.0 4x8 silu rms_norm pre 1e-06 gated");
+        QTest::newRow("switch, every second layer plain")
+            << norm("b.0.layer.1.layer_norm", false) + "b.0.layer.1.mlp.wi.weight 8 4\n" +
+                   "b.0.layer.1.mlp.wo.weight 4 8\n" + norm("b.1.layer.1.layer_norm", false) +
+                   "b.1.layer.1.mlp.experts.expert_0.wi.weight 8 4\n" +
+                   "b.1.layer.1.mlp.experts.expert_0.wo.weight 4 8\n"
+            << QString("switch b.0.layer.1 4x8 relu rms_norm pre 1e-06\n"
+                       "switch_expert b.1.layer.1.mlp.experts.expert_0 4x8 relu rms_norm pre 1e-06");
+        QTest::newRow("nllb") << linear("l.0.ffn.experts.expert_7.", "fc1", "fc2") +
+                                     norm("l.0.ff_layer_norm") + linear("l.1.ffn.", "fc1", "fc2") +
+                                     norm("l.1.ff_layer_norm")
+                              << QString(
+                                     "nllb_expert l.0.ffn.experts.expert_7 4x8 relu layer_norm pre 1e-05\n"
+                                     "nllb_moe l.1 4x8 relu layer_norm pre 1e-05");
+    }
+    void otherMixturesAreKnown() {
+        QFETCH(std::string, tensors);
+        QTEST(summary(find_blocks(MemoryArchive(tensors))), "expected");
+    }
+
+    void albertsOneBlockIsSharedByItsLayers() {
+        const std::string tensors = linear("l.", "ffn", "ffn_output") + norm("l.full_layer_layer_norm");
+        QCOMPARE(find_blocks(MemoryArchive(tensors)).blocks.at(0).note,
+                 std::string("one block that all layers share"));
+        const QTemporaryDir folder;
+        const auto path = std::filesystem::path(folder.path().toStdString());
+        std::ofstream(path / "config.json") << R"({"model_type": "albert", "num_hidden_layers": 12})";
+        QCOMPARE(find_blocks(MemoryArchive(tensors, path / "model.safetensors")).blocks.at(0).note,
+                 std::string("one block that all 12 layers share"));
+    }
+
+    void aConfigSaysWhetherTheResidualIsShared_data() {
+        QTest::addColumn<std::string>("config");
+        QTest::addColumn<bool>("refused");
+        QTest::newRow("nothing said") << std::string(R"({"model_type": "gpt_neox"})") << true;
+        QTest::newRow("parallel") << std::string(
+                                         R"({"model_type": "gpt_neox", "use_parallel_residual": true})")
+                                  << true;
+        QTest::newRow("one after the other")
+            << std::string(R"({"model_type": "gpt_neox", "use_parallel_residual": false})") << false;
+        QTest::newRow("falcon, one after the other")
+            << std::string(R"({"model_type": "falcon", "parallel_attn": false})") << false;
+        QTest::newRow("falcon") << std::string(R"({"model_type": "falcon", "parallel_attn": true})") << true;
+    }
+    void aConfigSaysWhetherTheResidualIsShared() {
+        QFETCH(std::string, config);
+        const QTemporaryDir folder;
+        const auto path = std::filesystem::path(folder.path().toStdString());
+        std::ofstream(path / "config.json") << config;
+        const MemoryArchive archive(linear("l.0.mlp.", "dense_h_to_4h", "dense_4h_to_h") +
+                                        norm("l.0.input_layernorm") + norm("l.0.post_attention_layernorm"),
+                                    path / "model.safetensors");
+        const auto listing = find_blocks(archive);
+        QCOMPARE(listing.blocks.size(), std::size_t(1));
+        QTEST(!listing.blocks[0].refusal.empty(), "refused");
+        QCOMPARE(listing.blocks[0].tensors.norm_gain, std::string("l.0.post_attention_layernorm.weight"));
+    }
+
+    void aPersonMaySayHowMatricesLie_data() {
+        QTest::addColumn<int>("orientation");
+        QTest::newRow("out, in") << int(Orientation::OutIn);
+        QTest::newRow("in, out") << int(Orientation::InOut);
+    }
+    void aPersonMaySayHowMatricesLie() {
+        QFETCH(int, orientation);
+        const MemoryArchive square("h.0.mlp.c_fc.weight 4 4\nh.0.mlp.c_proj.weight 4 4\n" + norm("h.0.ln_2"));
+        QCOMPARE(find_blocks(square).blocks.at(0).orientation, Orientation::Unknown);
+        const auto listing = find_blocks(square, {.orientation = Orientation(orientation)});
+        QTEST(int(listing.blocks.at(0).orientation), "orientation");
     }
 
     void anyPrefixMayStandBefore_data() {

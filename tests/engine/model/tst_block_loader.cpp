@@ -121,7 +121,7 @@ class TestBlockLoader : public QObject {
             "l.post_attention_layernorm.weight 4\n",
             {"'l.mlp.gate_proj.weight'", "[9, 4]", "[8, 4]"});
         row("square, either way", "h.0.mlp.c_fc.weight 4 4\nh.0.mlp.c_proj.weight 4 4\nh.0.ln_2.weight 4\n",
-            {"'h.0'", "[in, out]", "config.json", "gpt2"});
+            {"'h.0'", "[in, out]", "--map layout=in_out", "config.json"});
         row("its norm is missing", "l.linear1.weight 8 4\nl.linear2.weight 4 8\n",
             {"'l.norm3.weight'", "--norm none"});
         row("annotated transformer", "l.feed_forward.w_1.weight 8 4\nl.feed_forward.w_2.weight 4 8\n",

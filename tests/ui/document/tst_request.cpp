@@ -50,7 +50,7 @@ void TestRequest::whatDidNotChangeIsShared() {
     QCOMPARE(second.snapshot->shape(Stage::Hidden).len, 2);
 
     Request edited = first.request;
-    edited.edits.ablated = {3};
+    edited.edits.edits = {{UnitEdit::Kind::Ablate, {3}}};
     const Opened third = fulfil(edited, first, {});
     QCOMPARE(third.input.states, first.input.states);
     QCOMPARE(third.snapshot->stage(Stage::Hidden).at(0, 3), 0.0f);

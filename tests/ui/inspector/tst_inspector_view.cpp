@@ -141,10 +141,10 @@ void TestInspectorView::theNumberOfTermsCanBeChanged() {
     auto model = std::make_shared<FeedForward>(FeedForward{});
     model->config = m_snapshot->config;
     model->config.d_ff = 40;
-    model->down = Tensor({1, 4, 40});
+    Tensor down({1, 4, 40});
+    std::ranges::fill(down.values(), 0.5f);
+    model->down = std::move(down);
     model->down_bias = Tensor({1, 1, 4});
-    for (float& w : model->down.values())
-        w = 0.5f;
     auto hidden = std::make_shared<Tensor>(Shape{2, 3, 40});
     for (float& h : hidden->values())
         h = 2;

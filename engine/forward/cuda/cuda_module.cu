@@ -1,0 +1,461 @@
+// The whole pass on a CUDA device: products by cuBLASLt in exact float32 (TF32 only when asked for),
+// everything else by the kernels below, statistics included. Blocks of rows go through two streams, so that
+// one block's stages are copied back while the next is computed.
+
+#include "engine/forward/cuda_module.h"
+
+#include <cublasLt.h>
+#include <cuda_runtime.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace ffn;
+
+// In the order of ffn::Stage.
+enum StageIndex {
+    kInput,
+    kNormOutput,
+    kGatePre,
+    kGate,
+    kPre,
+    kHidden,
+    kProjection,
+    kSum,
+    kMean,
+    kVariance,
+    kRstd,
+    kNormalized,
+    kOutput
+};
+constexpr std::int64_t kBlockRows = 2048;
+constexpr int kThreads = 256;
+
+void check(cudaError_t status) {
+    if (status != cudaSuccess) throw std::runtime_error(cudaGetErrorString(status));
+}
+void check(cublasStatus_t status) {
+    if (status != CUBLAS_STATUS_SUCCESS) throw std::runtime_error(cublasGetStatusString(status));
+}
+
+struct Stopped {};
+
+/// Device memory with an owner.
+template <class T>
+class DeviceArray {
+  public:
+    explicit DeviceArray(std::int64_t count = 0) {
+        if (count > 0) check(cudaMalloc(&m_data, std::size_t(count) * sizeof(T)));
+    }
+    DeviceArray(DeviceArray&& other) noexcept : m_data(other.m_data) { other.m_data = nullptr; }
+    DeviceArray& operator=(DeviceArray&& other) noexcept {
+        std::swap(m_data, other.m_data);
+        return *this;
+    }
+    ~DeviceArray() { cudaFree(m_data); }
+    T* get() const { return m_data; }
+
+  private:
+    T* m_data = nullptr;
+};
+
+DeviceArray<float> uploaded(const float* values, std::int64_t count) {
+    DeviceArray<float> array(values ? count : 0);
+    if (values)
+        check(cudaMemcpy(array.get(), values, std::size_t(count) * sizeof(float), cudaMemcpyHostToDevice));
+    return array;
+}
+
+__device__ double activate(int activation, double x) {
+    const auto gate = [](double v, double u) { return v / (1.0 + exp(-u)); };
+    const double positive = x <= 0 ? 0.0 : x; // NaN is not below: it passes
+    switch (activation) {
+    case 0:
+        return positive;
+    case 1:
+        return 0.5 * x * erfc(-x * 0.70710678118654752);
+    case 2:
+        return gate(x, 1.5957691216057308 * (x + 0.044715 * x * x * x));
+    case 3:
+        return gate(x, x);
+    case 4:
+        return gate(x, 1.702 * x);
+    default:
+        return positive * positive;
+    }
+}
+
+__global__ void activate_rows(const float* in, const float* factor, float* out, std::int64_t count,
+                              int activation) {
+    for (std::int64_t i = blockIdx.x * std::int64_t(blockDim.x) + threadIdx.x; i < count;
+         i += std::int64_t(gridDim.x) * blockDim.x)
+        out[i] = factor ? factor[i] * in[i] : float(activate(activation, double(in[i])));
+}
+
+__global__ void add_bias(float* y, const float* bias, std::int64_t count, std::int64_t columns) {
+    for (std::int64_t i = blockIdx.x * std::int64_t(blockDim.x) + threadIdx.x; i < count;
+         i += std::int64_t(gridDim.x) * blockDim.x)
+        y[i] += bias[i % columns];
+}
+
+__global__ void add_rows(const float* a, const float* b, float* y, std::int64_t count) {
+    for (std::int64_t i = blockIdx.x * std::int64_t(blockDim.x) + threadIdx.x; i < count;
+         i += std::int64_t(gridDim.x) * blockDim.x)
+        y[i] = a[i] + b[i];
+}
+
+__global__ void apply_threshold(float* hidden, std::int64_t count, float threshold) {
+    for (std::int64_t i = blockIdx.x * std::int64_t(blockDim.x) + threadIdx.x; i < count;
+         i += std::int64_t(gridDim.x) * blockDim.x)
+        if (hidden[i] <= threshold) hidden[i] = 0;
+}
+
+__global__ void apply_edits(float* hidden, std::int64_t rows, std::int64_t columns, const CudaEdit* edits,
+                            std::int64_t count) {
+    for (std::int64_t i = blockIdx.x * std::int64_t(blockDim.x) + threadIdx.x; i < rows * count;
+         i += std::int64_t(gridDim.x) * blockDim.x) {
+        const CudaEdit e = edits[i % count];
+        float& h = hidden[i / count * columns + e.unit];
+        h *= e.scale;
+        h = e.fixed || h < e.min ? e.min : h > e.max ? e.max : h;
+        if (e.ablated) h = 0;
+    }
+}
+
+__global__ void clear_padding(float* y, std::int64_t columns, const std::uint8_t* padding) {
+    if (padding[blockIdx.x])
+        for (std::int64_t i = threadIdx.x; i < columns; i += blockDim.x)
+            y[blockIdx.x * columns + i] = 0;
+}
+
+/// Sum over the threads of a block, known to all of them.
+__device__ double block_sum(double value, double* shared) {
+    shared[threadIdx.x] = value;
+    __syncthreads();
+    for (int half = kThreads / 2; half > 0; half /= 2) {
+        if (threadIdx.x < half) shared[threadIdx.x] += shared[threadIdx.x + half];
+        __syncthreads();
+    }
+    const double sum = shared[0];
+    __syncthreads();
+    return sum;
+}
+
+/// The norm of one row a block of threads, in two passes and in double.
+__global__ void normalize_rows(const float* x, std::int64_t n, bool centered, double eps, const float* gain,
+                               const float* bias, float* mean_out, float* variance_out, float* rstd_out,
+                               float* normalized, float* out) {
+    __shared__ double shared[kThreads];
+    const float* row = x + blockIdx.x * n;
+    double mean = 0, squares = 0;
+    if (centered) {
+        for (std::int64_t i = threadIdx.x; i < n; i += kThreads)
+            mean += double(row[i]);
+        mean = block_sum(mean, shared) / double(n);
+    }
+    for (std::int64_t i = threadIdx.x; i < n; i += kThreads)
+        squares += (double(row[i]) - mean) * (double(row[i]) - mean);
+    const double variance = block_sum(squares, shared) / double(n), rstd = 1.0 / sqrt(variance + eps);
+    for (std::int64_t i = threadIdx.x; i < n; i += kThreads) {
+        const float value = float((double(row[i]) - mean) * rstd);
+        normalized[blockIdx.x * n + i] = value;
+        out[blockIdx.x * n + i] = value * (gain ? gain[i] : 1.0F) + (bias ? bias[i] : 0.0F);
+    }
+    if (threadIdx.x == 0) {
+        mean_out[blockIdx.x] = float(mean);
+        variance_out[blockIdx.x] = float(variance);
+        rstd_out[blockIdx.x] = float(rstd);
+    }
+}
+
+/// Statistics of one row a block of threads: over its finite values, in two passes and in double.
+__global__ void summarize_rows(const float* x, std::int64_t n, const std::uint8_t* padding,
+                               StageSummary* out) {
+    __shared__ double shared[kThreads];
+    if (padding[blockIdx.x]) { // counts in nothing
+        if (threadIdx.x == 0) out[blockIdx.x].min = INFINITY, out[blockIdx.x].max = -INFINITY;
+        return;
+    }
+    const float* row = x + blockIdx.x * n;
+    double finite = 0, zeros = 0, nan = 0, above = 0, below = 0, sum = 0;
+    float low = INFINITY, high = -INFINITY;
+    for (std::int64_t i = threadIdx.x; i < n; i += kThreads) {
+        const float v = row[i];
+        zeros += v == 0;
+        nan += isnan(v);
+        above += isinf(v) && v > 0;
+        below += isinf(v) && v < 0;
+        if (!isfinite(v)) continue;
+        ++finite;
+        sum += double(v);
+        low = v < low ? v : low;
+        high = v > high ? v : high;
+    }
+    finite = block_sum(finite, shared);
+    const double mean = finite > 0 ? block_sum(sum, shared) / finite : 0;
+    double squares = 0;
+    for (std::int64_t i = threadIdx.x; i < n; i += kThreads)
+        if (isfinite(row[i])) squares += (double(row[i]) - mean) * (double(row[i]) - mean);
+    squares = block_sum(squares, shared);
+    zeros = block_sum(zeros, shared);
+    nan = block_sum(nan, shared);
+    above = block_sum(above, shared);
+    below = block_sum(below, shared);
+    __shared__ float lows[kThreads], highs[kThreads];
+    lows[threadIdx.x] = low, highs[threadIdx.x] = high;
+    __syncthreads();
+    if (threadIdx.x != 0) return;
+    for (int t = 1; t < kThreads; ++t) {
+        low = min(low, lows[t]);
+        high = max(high, highs[t]);
+    }
+    StageSummary& s = out[blockIdx.x];
+    s.values = n;
+    s.finite = std::int64_t(finite);
+    s.zeros = std::int64_t(zeros);
+    s.nan = std::int64_t(nan);
+    s.pos_inf = std::int64_t(above);
+    s.neg_inf = std::int64_t(below);
+    s.min = low;
+    s.max = high;
+    s.mean = mean;
+    s.squared_deviations = squares;
+    s.sum_of_squares = squares + finite * mean * mean;
+}
+
+unsigned grid(std::int64_t count) {
+    return unsigned(std::clamp<std::int64_t>((count + kThreads - 1) / kThreads, 1, 65535));
+}
+
+/// A block's weights on the device.
+struct Loaded {
+    explicit Loaded(const CudaBlock& block) : config(block) {
+        const std::int64_t m = block.d_model, ff = block.d_ff;
+        matrices[0] = matrix(0, ff, m);
+        if (block.gated) matrices[1] = matrix(1, ff, m);
+        matrices[2] = matrix(2, m, ff);
+        up_bias = uploaded(block.up_bias, ff);
+        gate_bias = uploaded(block.gate_bias, ff);
+        down_bias = uploaded(block.down_bias, m);
+        gain = uploaded(block.norm_gain, m);
+        bias = uploaded(block.norm_bias, m);
+        check(cublasLtCreate(&blas));
+    }
+    ~Loaded() {
+        if (blas) cublasLtDestroy(blas);
+    }
+
+    DeviceArray<float> matrix(int which, std::int64_t rows, std::int64_t dim) const {
+        constexpr std::int64_t kPiece = std::int64_t(1) << 24;
+        DeviceArray<float> values(rows * dim);
+        const std::int64_t step = std::max<std::int64_t>(1, kPiece / dim);
+        std::vector<float> piece(std::size_t(std::min(step, rows) * dim));
+        for (std::int64_t first = 0; first < rows; first += step) {
+            const std::int64_t count = std::min(step, rows - first);
+            config.read(config.model, which, first, count, piece.data());
+            check(cudaMemcpy(values.get() + first * dim, piece.data(),
+                             std::size_t(count * dim) * sizeof(float), cudaMemcpyHostToDevice));
+        }
+        return values;
+    }
+
+    CudaBlock config;
+    DeviceArray<float> matrices[3], up_bias, gate_bias, down_bias, gain, bias;
+    cublasLtHandle_t blas = nullptr;
+};
+
+std::int64_t width(const CudaBlock& config, int stage) {
+    if (stage == kMean || stage == kVariance || stage == kRstd) return 1;
+    return stage >= kGatePre && stage <= kHidden ? config.d_ff : config.d_model;
+}
+
+/// One stream's buffers, for one block of rows.
+struct Lane {
+    Lane(const Loaded& loaded, const CudaPass& pass, std::int64_t rows)
+        : padding(rows), edits(pass.edit_count) {
+        check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
+        for (int s = 0; s < kCudaStages; ++s) {
+            if (!pass.summaries[s] && s != kInput) continue;
+            stages[s] = DeviceArray<float>(rows * width(loaded.config, s));
+            sums[s] = DeviceArray<StageSummary>(rows);
+        }
+        if (pass.edit_count > 0)
+            check(cudaMemcpy(edits.get(), pass.edits, std::size_t(pass.edit_count) * sizeof(CudaEdit),
+                             cudaMemcpyHostToDevice));
+    }
+    ~Lane() {
+        cudaStreamSynchronize(stream);
+        cudaStreamDestroy(stream);
+    }
+    float* at(int stage) const { return stages[stage].get(); }
+
+    cudaStream_t stream = nullptr;
+    DeviceArray<float> stages[kCudaStages];
+    DeviceArray<StageSummary> sums[kCudaStages];
+    DeviceArray<std::uint8_t> padding;
+    DeviceArray<CudaEdit> edits;
+};
+
+// Row-major out[rows, outputs] = in[rows, inputs]·W[outputs, inputs]ᵀ is, to column-major cuBLAS, outᵀ =
+// W·inᵀ.
+void product(const Loaded& loaded, const Lane& lane, bool tf32, const float* w, const float* bias,
+             const float* in, std::int64_t rows, std::int64_t inputs, std::int64_t outputs, float* out) {
+    cublasLtMatmulDesc_t operation;
+    cublasLtMatrixLayout_t a, b, c;
+    check(cublasLtMatmulDescCreate(
+        &operation, tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32 : CUBLAS_COMPUTE_32F_PEDANTIC, CUDA_R_32F));
+    const cublasOperation_t transposed = CUBLAS_OP_T;
+    check(cublasLtMatmulDescSetAttribute(operation, CUBLASLT_MATMUL_DESC_TRANSA, &transposed,
+                                         sizeof transposed));
+    check(cublasLtMatrixLayoutCreate(&a, CUDA_R_32F, std::uint64_t(inputs), std::uint64_t(outputs), inputs));
+    check(cublasLtMatrixLayoutCreate(&b, CUDA_R_32F, std::uint64_t(inputs), std::uint64_t(rows), inputs));
+    check(cublasLtMatrixLayoutCreate(&c, CUDA_R_32F, std::uint64_t(outputs), std::uint64_t(rows), outputs));
+    const float one = 1, zero = 0;
+    const cublasStatus_t status = cublasLtMatmul(loaded.blas, operation, &one, w, a, in, b, &zero, out, c,
+                                                 out, c, nullptr, nullptr, 0, lane.stream);
+    cublasLtMatrixLayoutDestroy(a);
+    cublasLtMatrixLayoutDestroy(b);
+    cublasLtMatrixLayoutDestroy(c);
+    cublasLtMatmulDescDestroy(operation);
+    check(status);
+    const std::int64_t count = rows * outputs;
+    if (bias) add_bias<<<grid(count), kThreads, 0, lane.stream>>>(out, bias, count, outputs);
+}
+
+void norm(const Loaded& loaded, const Lane& lane, int from, int to, std::int64_t rows) {
+    normalize_rows<<<unsigned(rows), kThreads, 0, lane.stream>>>(
+        lane.at(from), loaded.config.d_model, loaded.config.norm == 0, loaded.config.eps, loaded.gain.get(),
+        loaded.bias.get(), lane.at(kMean), lane.at(kVariance), lane.at(kRstd), lane.at(kNormalized),
+        lane.at(to));
+}
+
+void edit(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t rows) {
+    const std::int64_t ff = loaded.config.d_ff, count = rows * ff;
+    if (pass.has_threshold)
+        apply_threshold<<<grid(count), kThreads, 0, lane.stream>>>(lane.at(kHidden), count, pass.threshold);
+    if (pass.edit_count > 0)
+        apply_edits<<<grid(rows * pass.edit_count), kThreads, 0, lane.stream>>>(
+            lane.at(kHidden), rows, ff, lane.edits.get(), pass.edit_count);
+}
+
+void compute(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t rows) {
+    const CudaBlock& config = loaded.config;
+    const std::int64_t m = config.d_model, ff = config.d_ff;
+    const bool has_norm = config.norm != 2, pre = config.placement == 1 && has_norm;
+    if (pre) norm(loaded, lane, kInput, kNormOutput, rows);
+    const float* entering = lane.at(pre ? kNormOutput : kInput);
+    if (config.gated) {
+        product(loaded, lane, pass.tf32, loaded.matrices[1].get(), loaded.gate_bias.get(), entering, rows, m,
+                ff, lane.at(kGatePre));
+        activate_rows<<<grid(rows * ff), kThreads, 0, lane.stream>>>(
+            lane.at(kGatePre), nullptr, lane.at(kGate), rows * ff, config.activation);
+    }
+    product(loaded, lane, pass.tf32, loaded.matrices[0].get(), loaded.up_bias.get(), entering, rows, m, ff,
+            lane.at(kPre));
+    activate_rows<<<grid(rows * ff), kThreads, 0, lane.stream>>>(
+        lane.at(kPre), config.gated ? lane.at(kGate) : nullptr, lane.at(kHidden), rows * ff,
+        config.activation);
+    edit(loaded, lane, pass, rows);
+    product(loaded, lane, pass.tf32, loaded.matrices[2].get(), loaded.down_bias.get(), lane.at(kHidden), rows,
+            ff, m, lane.at(kProjection));
+    add_rows<<<grid(rows * m), kThreads, 0, lane.stream>>>(lane.at(kProjection), lane.at(kInput),
+                                                           lane.at(kSum), rows * m);
+    if (has_norm && !pre) norm(loaded, lane, kSum, kOutput, rows);
+}
+
+// Statistics and what is kept, to where the program wants them.
+void bring_back(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t first,
+                std::int64_t rows) {
+    for (int s = kInput + 1; s < kCudaStages; ++s) {
+        if (!lane.at(s)) continue;
+        const std::int64_t columns = width(loaded.config, s);
+        clear_padding<<<unsigned(rows), kThreads, 0, lane.stream>>>(lane.at(s), columns, lane.padding.get());
+        check(cudaMemsetAsync(lane.sums[s].get(), 0, std::size_t(rows) * sizeof(StageSummary), lane.stream));
+        summarize_rows<<<unsigned(rows), kThreads, 0, lane.stream>>>(lane.at(s), columns, lane.padding.get(),
+                                                                     lane.sums[s].get());
+        check(cudaMemcpyAsync(pass.summaries[s] + first, lane.sums[s].get(),
+                              std::size_t(rows) * sizeof(StageSummary), cudaMemcpyDeviceToHost, lane.stream));
+        if (pass.stages[s])
+            check(cudaMemcpyAsync(pass.stages[s] + first * columns, lane.at(s),
+                                  std::size_t(rows * columns) * sizeof(float), cudaMemcpyDeviceToHost,
+                                  lane.stream));
+    }
+}
+
+void run(const Loaded& loaded, const CudaPass& pass) {
+    const std::int64_t rows = std::min(pass.rows, kBlockRows);
+    std::unique_ptr<Lane> lanes[2];
+    int turn = 0;
+    for (std::int64_t first = 0; first < pass.rows; first += rows, turn ^= 1) {
+        if (pass.stopped(pass.context)) throw Stopped();
+        const std::int64_t count = std::min(rows, pass.rows - first);
+        if (!lanes[turn]) lanes[turn] = std::make_unique<Lane>(loaded, pass, rows);
+        const Lane& lane = *lanes[turn];
+        check(cudaStreamSynchronize(lane.stream)); // its buffers are free again
+        const std::int64_t m = loaded.config.d_model;
+        check(cudaMemcpyAsync(lane.at(kInput), pass.states + first * m,
+                              std::size_t(count * m) * sizeof(float), cudaMemcpyHostToDevice, lane.stream));
+        check(cudaMemcpyAsync(lane.padding.get(), pass.padding + first, std::size_t(count),
+                              cudaMemcpyHostToDevice, lane.stream));
+        compute(loaded, lane, pass, count);
+        check(cudaGetLastError());
+        bring_back(loaded, lane, pass, first, count);
+        check(cudaGetLastError());
+    }
+    for (const auto& lane : lanes)
+        if (lane) check(cudaStreamSynchronize(lane->stream));
+}
+
+template <class F>
+bool guarded(char* error, std::size_t size, F f) {
+    std::snprintf(error, size, "%s", "");
+    try {
+        f();
+        return true;
+    } catch (const Stopped&) {
+    } catch (const std::exception& e) {
+        std::snprintf(error, size, "%s", e.what());
+    }
+    return false;
+}
+
+bool works(char* error, std::size_t size) {
+    return guarded(error, size, [] {
+        int devices = 0;
+        check(cudaGetDeviceCount(&devices));
+        if (devices == 0) throw std::runtime_error("there is no CUDA device");
+        check(cudaFree(nullptr)); // makes the context
+    });
+}
+
+std::uint64_t free_bytes() {
+    std::size_t free = 0, total = 0;
+    return cudaMemGetInfo(&free, &total) == cudaSuccess ? free : 0;
+}
+
+void* load(const CudaBlock& block, char* error, std::size_t size) {
+    Loaded* loaded = nullptr;
+    guarded(error, size, [&] { loaded = new Loaded(block); });
+    return loaded;
+}
+
+void unload(void* loaded) {
+    delete static_cast<Loaded*>(loaded);
+}
+
+bool pass(void* loaded, const CudaPass& pass, char* error, std::size_t size) {
+    return guarded(error, size, [&] { run(*static_cast<const Loaded*>(loaded), pass); });
+}
+
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) const ffn::CudaModule* ffnscope_cuda_module() {
+    static const ffn::CudaModule kModule{ffn::kCudaModuleVersion, works, free_bytes, load, unload, pass};
+    return &kModule;
+}

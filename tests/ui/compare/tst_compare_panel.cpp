@@ -1,0 +1,158 @@
+#include "ui/compare/compare_panel.h"
+
+#include "engine/exports/snapshot_file.h"
+#include "tests/test_case.h"
+#include "tests/ui/panels/panel_test.h"
+#include "ui/compare/reference.h"
+
+#include <QCheckBox>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <cmath>
+
+namespace ffn::ui {
+
+namespace {
+
+/// A document with its reference and the panel, wired as in the window.
+struct Desk {
+    Document document;
+    ViewState state;
+    Reference reference{&document};
+    ComparePanel panel{&state, &reference};
+
+    Desk() {
+        QObject::connect(&document, &Document::snapshotChanged, &panel, [this](SnapshotPtr snapshot) {
+            reference.follow();
+            panel.setSnapshot(snapshot);
+        });
+        panel.resize(440, 800);
+        panel.show();
+        Request request;
+        request.model.random.d_model = 8;
+        request.model.random.d_ff = 16;
+        request.model.random.seed = 3;
+        request.input.texts = {"one two three"};
+        document.start(request);
+        wait();
+        state.setStage(Stage::Hidden);
+    }
+    void wait() {
+        QVERIFY(QTest::qWaitFor([this] {
+            return document.snapshot() && !document.isBusy() && !reference.isBusy() && panel.isSettled();
+        }));
+    }
+    void edit(const EditList& edits) {
+        document.setEdits(edits);
+        wait();
+    }
+};
+
+EditList ablation(std::int64_t unit) {
+    return {{{UnitEdit::Kind::Ablate, {unit}}}};
+}
+
+double largest(const Snapshot& a, const Snapshot& b, Stage stage) {
+    double most = 0;
+    for (std::int64_t i = 0; i < a.stage(stage).size(); ++i)
+        most = std::max(most, std::abs(double(b.stage(stage).data()[i]) - double(a.stage(stage).data()[i])));
+    return most;
+}
+
+} // namespace
+
+class TestComparePanel : public QObject {
+    Q_OBJECT
+  private slots:
+    void withoutEditsThereIsNothingToCompare() {
+        Desk d;
+        QVERIFY(test::text(d.panel, "compareHeadline").startsWith("Nothing to compare"));
+    }
+
+    void anEditIsHeldAgainstTheOriginal() {
+        Desk d;
+        d.edit(ablation(2));
+        const auto& table = d.panel.findChild<NumberTable*>("compareStages")->table();
+        const Snapshot &a = *d.document.opened().original, &b = *d.document.snapshot();
+        for (const Stage stage :
+             {Stage::Input, Stage::PreActivation, Stage::Hidden, Stage::Projection, Stage::Output})
+            QCOMPARE(table.numberAt(table.rowOf(qint64(stage)), 1), largest(a, b, stage));
+        QCOMPARE(table.numberAt(table.rowOf(qint64(Stage::Input)), 4), 0.0);
+        const auto* list = d.panel.findChild<NumberTable*>("compareLargest");
+        QCOMPARE(list->table().numberAt(0, 1), 2.0); // the ablated unit
+        QCOMPARE(list->table().numberAt(0, 3), 0.0);
+    }
+
+    void aClickOnADifferenceGoesThere() {
+        Desk d;
+        d.edit(ablation(2));
+        auto* list = d.panel.findChild<NumberTable*>("compareLargest");
+        test::click(*list, 0, 0);
+        QCOMPARE(d.state.unit(), 2);
+        const Tensor& hidden = d.document.opened().original->stage(Stage::Hidden);
+        for (qint64 row = 0; row < 3; ++row)
+            QVERIFY(std::abs(hidden.at(d.state.row(), 2)) >= std::abs(hidden.at(row, 2)));
+    }
+
+    void theDifferencesGoIntoTheMapAndFollow() {
+        Desk d;
+        QSignalSpy shown(&d.panel, &ComparePanel::differenceChanged);
+        d.edit(ablation(2));
+        d.panel.findChild<QCheckBox*>("compareInMap")->setChecked(true);
+        QCOMPARE(shown.size(), 1);
+        const auto check = [&] {
+            const Tensor& difference = d.panel.difference()->stage(Stage::Hidden);
+            const Tensor &a = d.document.opened().original->stage(Stage::Hidden),
+                         &b = d.document.snapshot()->stage(Stage::Hidden);
+            for (std::int64_t i = 0; i < a.size(); ++i)
+                QCOMPARE(difference.data()[i], b.data()[i] - a.data()[i]);
+        };
+        check();
+        d.panel.hide(); // another tab: the map's difference still follows
+        d.edit(ablation(4));
+        QTRY_COMPARE(shown.size(), 2);
+        check();
+        d.edit({});
+        QTRY_VERIFY(!d.panel.difference());
+    }
+
+    void whatIsKeptStaysTheReference() {
+        Desk d;
+        d.reference.keep();
+        d.wait();
+        const SnapshotPtr kept = d.document.snapshot();
+        d.document.setTexts({"one three"});
+        d.wait();
+        QCOMPARE(d.reference.snapshot(), kept);
+        // "one" and "three" have counterparts, "two" has none; a token's row depends on that token alone.
+        const auto& table = d.panel.findChild<NumberTable*>("compareStages")->table();
+        QVERIFY(table.numberAt(table.rowOf(qint64(Stage::Output)), 1) < 1e-6);
+        QCOMPARE(d.reference.kind(), Reference::Kind::Kept);
+    }
+
+    void randomWeightsAndFilesGetTheSameInput() {
+        Desk d;
+        d.reference.useRandom();
+        d.wait();
+        QVERIFY(d.reference.snapshot());
+        QCOMPARE(d.reference.snapshot()->kept[std::size_t(Stage::Input)],
+                 d.document.snapshot()->kept[std::size_t(Stage::Input)]);
+        QVERIFY(largest(*d.reference.snapshot(), *d.document.snapshot(), Stage::Hidden) > 0.01);
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("s.safetensors");
+        write_snapshot(*d.document.snapshot(), {Stage::Input, Stage::Hidden}, file.toStdString());
+        d.reference.useFile(file);
+        d.wait();
+        QCOMPARE(largest(*d.reference.snapshot(), *d.document.snapshot(), Stage::Hidden), 0.0);
+        QSignalSpy failed(&d.reference, &Reference::failed);
+        d.reference.useFile(folder.filePath("none"));
+        QTRY_COMPARE(failed.size(), 1);
+    }
+};
+
+static const ffn::test::Case<TestComparePanel> kCase;
+
+} // namespace ffn::ui
+
+#include "tst_compare_panel.moc"

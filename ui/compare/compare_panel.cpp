@@ -1,0 +1,209 @@
+#include "ui/compare/compare_panel.h"
+
+#include "engine/analysis/difference_snapshot.h"
+#include "ui/compare/reference.h"
+#include "ui/panels/number_label.h"
+#include "ui/panels/number_table.h"
+#include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
+
+#include <QtWidgets>
+
+namespace ffn::ui {
+
+namespace {
+
+constexpr std::size_t kLargest = 40; // differences listed of each stage
+
+NumberColumn named(const QString& title, NumberColumn::Form form, const QString& toolTip = {}) {
+    NumberColumn column;
+    column.title = title;
+    column.toolTip = toolTip;
+    column.form = form;
+    return column;
+}
+
+bool sameTexts(const TokenMatch& match) {
+    return match.unmatched_a == 0 && match.unmatched_b == 0;
+}
+
+} // namespace
+
+ComparePanel::ComparePanel(ViewState* state, Reference* reference, QWidget* parent)
+    : Panel(state, parent), m_reference(reference), m_against(new QLabel), m_kind(new QComboBox),
+      m_keep(new QPushButton), m_inMap(new QCheckBox), m_stages(new NumberTable), m_largest(new NumberTable) {
+    auto* line = new QHBoxLayout;
+    m_against->setBuddy(m_kind);
+    line->addWidget(m_against);
+    line->addWidget(m_kind, 1);
+    line->addWidget(m_keep);
+    column()->addLayout(line);
+    m_headline = addHeadline();
+    m_headline->setObjectName("compareHeadline");
+    m_note = addNote();
+    column()->addWidget(m_inMap);
+    column()->addWidget(m_stages);
+    m_largestTitle = addHeadline();
+    column()->addWidget(m_largest, 1);
+    m_kind->setObjectName("compareKind");
+    m_keep->setObjectName("compareKeep");
+    m_inMap->setObjectName("compareInMap");
+    m_stages->setObjectName("compareStages");
+    m_largest->setObjectName("compareLargest");
+    connect(m_kind, &QComboBox::activated, this, &ComparePanel::chooseKind);
+    connect(m_keep, &QPushButton::clicked, reference, &Reference::keep);
+    connect(m_inMap, &QCheckBox::toggled, this, &ComparePanel::showDifference);
+    connect(reference, &Reference::changed, this, [this] {
+        showReference();
+        invalidate();
+    });
+    connect(m_stages, &NumberTable::chosen, this, [this](qint64 key) { this->state().setStage(Stage(key)); });
+    connect(m_largest, &NumberTable::chosen, this, [this](qint64 key) {
+        const auto& list = m_comparison->largest[std::size_t(this->state().stage())];
+        const CellDifference& cell = list[std::size_t(key)];
+        choose(this->state().stage(), m_comparison->match.rows[std::size_t(cell.pair)].b_row, cell.unit);
+    });
+    connect(state, &ViewState::stageChanged, this, &ComparePanel::displayLargest);
+    retranslate();
+}
+
+void ComparePanel::chooseKind(int index) {
+    switch (Reference::Kind(m_kind->itemData(index).toInt())) {
+    case Reference::Kind::Original:
+        return m_reference->useOriginal();
+    case Reference::Kind::Kept:
+        return m_reference->keep();
+    case Reference::Kind::Random:
+        return m_reference->useRandom();
+    case Reference::Kind::File: {
+        const QString file = QFileDialog::getOpenFileName(this, tr("Compare with a file"));
+        if (!file.isEmpty()) m_reference->useFile(file);
+        return showReference();
+    }
+    }
+}
+
+void ComparePanel::showReference() {
+    m_kind->setCurrentIndex(m_kind->findData(int(m_reference->kind())));
+}
+
+void ComparePanel::refresh() {
+    showReference();
+    const SnapshotPtr other = m_reference->snapshot();
+    if (!other || other == snapshot()) {
+        m_comparison.reset();
+        display();
+        return present();
+    }
+    compute<std::shared_ptr<const Comparison>>(
+        [a = other, b = snapshot()](const Progress& progress) {
+            auto c = std::make_shared<Comparison>();
+            c->match = match_tokens(*a, *b);
+            c->stages = stage_distances(*a, *b, c->match, progress);
+            for (const StageDistance& d : c->stages)
+                c->largest[std::size_t(d.stage)] = largest_differences(*a, *b, c->match, d.stage, kLargest);
+            c->difference = difference_snapshot(*a, *b, c->match, progress);
+            return std::shared_ptr<const Comparison>(std::move(c));
+        },
+        [this](const std::shared_ptr<const Comparison>& c) {
+            m_comparison = c;
+            display();
+        });
+}
+
+void ComparePanel::display() {
+    const bool there = m_comparison != nullptr;
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_stages, m_largest, m_largestTitle, m_inMap})
+        widget->setVisible(there);
+    m_headline->setText(there ? tr("Against %1").arg(m_reference->name())
+                              : tr("Nothing to compare with yet"));
+    m_note->clear();
+    if (!there) {
+        m_note->setText(tr("Edit some units, or keep this pass and open, choose or type something else."));
+        return showDifference();
+    }
+    const TokenMatch& match = m_comparison->match;
+    if (!sameTexts(match))
+        m_note->setText(
+            tr("%L1 tokens are compared; %L2 here and %L3 there have no counterpart (NaN in the map).")
+                .arg(match.rows.size())
+                .arg(match.unmatched_b)
+                .arg(match.unmatched_a));
+    std::vector<qint64> keys;
+    using enum NumberColumn::Form;
+    NumberColumn name = named(tr("stage"), Text);
+    NumberColumn most = named(tr("largest"), Number, tr("Largest magnitude of a difference"));
+    NumberColumn relative =
+        named(tr("relative"), Number, tr("Length of the difference over the length of the reference"));
+    NumberColumn cosine = named(tr("cosine"), Decimals, tr("Cosine between the two"));
+    NumberColumn cells = named(tr("cells"), Count, tr("Cells that differ"));
+    for (const StageDistance& d : m_comparison->stages) {
+        keys.push_back(qint64(d.stage));
+        name.texts += stageTitle(d.stage);
+        most.numbers.push_back(d.max_abs);
+        relative.numbers.push_back(d.relative_l2);
+        cosine.numbers.push_back(d.cosine);
+        cells.numbers.push_back(double(d.differing));
+    }
+    m_stages->setTable(keys, {name, most, relative, cosine, cells});
+    displayLargest();
+    showDifference();
+}
+
+void ComparePanel::displayLargest() {
+    if (!m_comparison || !snapshot()) return;
+    const Stage stage = state().stage();
+    m_stages->setCurrentKey(qint64(stage));
+    const auto& list = m_comparison->largest[std::size_t(stage)];
+    m_largestTitle->setText(tr("Largest differences of %1").arg(stageTitle(stage)));
+    std::vector<qint64> keys;
+    using enum NumberColumn::Form;
+    NumberColumn token = named(tr("token"), Text), unit = named(tr("unit"), Count),
+                 before = named(tr("there"), Number), now = named(tr("here"), Number),
+                 by = named(tr("difference"), Number);
+    by.bar = NumberColumn::Bar::Signed;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const CellDifference& cell = list[i];
+        const RowPair& pair = m_comparison->match.rows[std::size_t(cell.pair)];
+        keys.push_back(qint64(i));
+        token.texts += QString::fromStdString(
+            snapshot()->tokens->rows[std::size_t(pair.batch)][std::size_t(pair.b_position)].text);
+        unit.numbers.push_back(double(cell.unit));
+        before.numbers.push_back(double(cell.a));
+        now.numbers.push_back(double(cell.b));
+        by.numbers.push_back(cell.difference);
+    }
+    by.full = by.numbers.empty() || by.numbers.front() == 0 ? 1 : std::abs(by.numbers.front());
+    m_largest->setTable(keys, {token, unit, before, now, by});
+}
+
+void ComparePanel::showDifference() {
+    const SnapshotPtr wanted = m_inMap->isChecked() && m_comparison ? m_comparison->difference : nullptr;
+    if (wanted == m_difference) return;
+    m_difference = wanted;
+    emit differenceChanged(wanted);
+}
+
+void ComparePanel::showCursor() {}
+
+bool ComparePanel::isWanted() const {
+    return Panel::isWanted() || m_inMap->isChecked();
+}
+
+void ComparePanel::retranslate() {
+    m_against->setText(tr("&Against"));
+    m_keep->setText(tr("&Keep this"));
+    m_keep->setToolTip(tr("What is open now is what all later passes are compared with"));
+    m_inMap->setText(tr("&Differences in the heat map"));
+    m_kind->clear();
+    m_kind->addItem(tr("the original, without edits"), int(Reference::Kind::Original));
+    m_kind->addItem(tr("what is kept"), int(Reference::Kind::Kept));
+    m_kind->addItem(tr("random weights"), int(Reference::Kind::Random));
+    m_kind->addItem(tr("a file…"), int(Reference::Kind::File));
+    m_kind->setAccessibleName(tr("What to compare with"));
+    m_stages->setAccessibleName(tr("Distance of every stage"));
+    m_largest->setAccessibleName(tr("Largest differences"));
+    invalidate();
+}
+
+} // namespace ffn::ui

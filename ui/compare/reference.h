@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/document/document.h"
+
+#include <QObject>
+
+namespace ffn::ui {
+
+/// What the open snapshot is compared with: itself without the edits, a snapshot kept from before, the same
+/// block with random weights, or another file's block or snapshot on the same input.
+class Reference : public QObject {
+    Q_OBJECT
+  public:
+    enum class Kind { Original, Kept, Random, File };
+
+    explicit Reference(const Document* document, QObject* parent = nullptr);
+
+    Kind kind() const { return m_kind; }
+    /// Null while there is none, or it is being computed.
+    SnapshotPtr snapshot() const { return m_snapshot; }
+    /// In words, for a headline.
+    QString name() const;
+    bool isBusy() const { return m_jobs.busy(); }
+
+  public slots:
+    /// The unedited pass.
+    void useOriginal();
+    /// What is open now, from now on.
+    void keep();
+    /// Random weights (PyTorch's way, seed 0) of the open block's size and kind, on its input.
+    void useRandom();
+    /// A snapshot, or weights whose block of the open one's name, or the only or first one, gets the open
+    /// input.
+    void useFile(const QString& file);
+    /// The open snapshot is another one: what depends on it is computed anew.
+    void follow();
+
+  signals:
+    void changed();
+    void failed(const QString& sentence);
+
+  private:
+    void set(Kind kind, const QString& name, SnapshotPtr snapshot);
+    void computeRandom();
+    void computeFile();
+
+    const Document* m_document;
+    JobRunner m_jobs;
+    Kind m_kind = Kind::Original;
+    QString m_name; ///< of what was kept, or the file
+    SnapshotPtr m_snapshot;
+};
+
+} // namespace ffn::ui

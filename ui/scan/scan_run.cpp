@@ -1,0 +1,82 @@
+#include "ui/scan/scan_run.h"
+
+#include "engine/core/error.h"
+#include "engine/exports/scan_file.h"
+#include "engine/forward/forward.h"
+
+#include <algorithm>
+
+namespace ffn::ui {
+
+namespace {
+
+constexpr float kSmoothThreshold = 0.1f; // of activations without exact zeros; the window says so
+
+float threshold_of(const FeedForwardConfig& config) {
+    return has_exact_zeros(config.activation) ? 0 : kSmoothThreshold;
+}
+
+CorpusScan begun(const Opened& opened, const ScanRequest& request) {
+    CorpusScan scan;
+    scan.subject = scan_subject(*opened.model.model, opened.request.edits.merged());
+    scan.subject.tokenizer = opened.request.input.tokenizer;
+    scan.subject.embedding = opened.encoder->embedding;
+    scan.subject.positions = opened.encoder->positions == Positions::Sinusoidal ? "sinusoidal" : "none";
+    scan.threshold = threshold_of(opened.model.model->config);
+    if (!request.kept.empty() && std::filesystem::exists(request.kept)) {
+        CorpusScan kept = read_scan(request.kept);
+        if (!kept.subject.same_as(scan.subject))
+            throw Error(
+                request.kept,
+                "it is a scan of another block, edit or tokeniser; choose another file to keep this one in");
+        scan = std::move(kept);
+    }
+    for (const std::string& file : request.files)
+        if (std::ranges::find(scan.files, file, &ScannedFile::name) == scan.files.end())
+            scan.files.push_back(file_to_scan(file));
+    return scan;
+}
+
+} // namespace
+
+CorpusScan run_scan(const Opened& opened, const ScanRequest& request, const Progress& progress) {
+    if (!opened.model.model || !opened.encoder)
+        throw Error("there is no tokeniser to read texts with: open weights and type a text first");
+    CorpusScan scan = begun(opened, request);
+    CorpusRun run;
+    run.model = opened.model.model;
+    run.edits = opened.request.edits.merged();
+    run.engine.backend = opened.request.backend;
+    run.encode = [&](const std::vector<std::string>& lines) {
+        const ModelInput input = opened.encoder->encode_texts(lines);
+        return EncodedLines{input.tokens, input.states};
+    };
+    if (!request.kept.empty())
+        run.chunk_done = [&](const CorpusScan& so_far) { write_scan(so_far, request.kept); };
+    run_corpus(scan, run, progress);
+    return scan;
+}
+
+std::vector<LayerSummary> summarize_layers(const Opened& opened, const Progress& progress) {
+    const auto& blocks = opened.model.listing.blocks;
+    if (blocks.empty() || !opened.input.states)
+        throw Error("open a file with weights first: it has no blocks");
+    std::vector<LayerSummary> layers;
+    ThreadPool pool;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        progress.check();
+        const OpenedModel block = open_block(opened.model, blocks[i].id, Progress{{}, progress.stop});
+        if (block.model->config.d_model == opened.input.states->dim()) {
+            ForwardOptions options;
+            options.backend = opened.request.backend;
+            options.stages = {Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
+            const auto snapshot = forward(block.model, opened.input.tokens, opened.input.states, {}, options,
+                                          Progress{{}, progress.stop});
+            layers.push_back(layer_summary(*snapshot, threshold_of(block.model->config), {}, &pool));
+        }
+        if (progress.report) progress.report(std::int64_t(i + 1), std::int64_t(blocks.size()));
+    }
+    return layers;
+}
+
+} // namespace ffn::ui

@@ -1,0 +1,117 @@
+#include "ui/tables/table_view.h"
+
+#include "engine/core/error.h"
+#include "engine/exports/table_file.h"
+#include "ui/tables/table_model.h"
+
+#include <QtWidgets>
+
+namespace ffn::ui {
+
+TableView::TableView(QWidget* parent)
+    : QWidget(parent), m_model(new TableModel(this)), m_shown(new QSortFilterProxyModel(this)),
+      m_view(new QTableView), m_filter(new QLineEdit), m_count(new QLabel), m_copy(new QPushButton),
+      m_save(new QPushButton) {
+    m_shown->setSourceModel(m_model);
+    m_shown->setSortRole(Qt::UserRole);
+    m_shown->setFilterKeyColumn(-1);
+    m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_view->setModel(m_shown);
+    m_view->setSortingEnabled(true);
+    m_view->setSelectionBehavior(QTableView::SelectRows);
+    m_view->setEditTriggers(QTableView::NoEditTriggers);
+    m_view->setAlternatingRowColors(true);
+    m_view->setTabKeyNavigation(false);
+    m_view->setWordWrap(false);
+    m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+    m_view->horizontalHeader()->setHighlightSections(false);
+    m_view->installEventFilter(this);
+    m_filter->setClearButtonEnabled(true);
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_filter, 1);
+    line->addWidget(m_count);
+    line->addWidget(m_copy);
+    line->addWidget(m_save);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(line);
+    column->addWidget(m_view, 1);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_shown->setFilterFixedString(text);
+        showCount();
+    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) {
+                if (now.isValid()) emit chosen(m_shown->mapToSource(now).row());
+            });
+    connect(m_copy, &QPushButton::clicked, this, &TableView::copy);
+    connect(m_save, &QPushButton::clicked, this, &TableView::save);
+    retranslate();
+}
+
+void TableView::setTable(Table table) {
+    m_model->setTable(std::move(table));
+    m_view->sortByColumn(-1, Qt::AscendingOrder);
+    m_view->resizeColumnsToContents();
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        m_view->setColumnWidth(column, std::min(m_view->columnWidth(column), 260));
+    showCount();
+}
+
+QString TableView::text() const {
+    QString text;
+    const int columns = m_shown->columnCount();
+    for (int column = 0; column < columns; ++column)
+        text += QString::fromStdString(m_model->table().columns[std::size_t(column)]) +
+                (column + 1 < columns ? u'\t' : u'\n');
+    for (int row = 0; row < m_shown->rowCount(); ++row)
+        for (int column = 0; column < columns; ++column)
+            text += m_shown->index(row, column).data().toString().replace('\t', ' ') +
+                    (column + 1 < columns ? u'\t' : u'\n');
+    return text;
+}
+
+void TableView::copy() {
+    QGuiApplication::clipboard()->setText(text());
+}
+
+void TableView::save() {
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Save the table"), QString::fromStdString(m_model->table().name) + ".csv",
+        tr("CSV table") + " (*.csv);;" + tr("JSON") + " (*.json)");
+    if (file.isEmpty()) return;
+    try {
+        const bool json = file.endsWith(".json", Qt::CaseInsensitive);
+        (json ? write_table_json : write_table_csv)(m_model->table(), file.toStdString());
+    } catch (const Error& error) {
+        emit failed(QString::fromUtf8(error.what()));
+    }
+}
+
+bool TableView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+        copy();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void TableView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void TableView::showCount() {
+    m_count->setText(tr("%L1 of %L2").arg(m_shown->rowCount()).arg(m_model->rowCount()));
+}
+
+void TableView::retranslate() {
+    m_filter->setPlaceholderText(tr("Show lines with…"));
+    m_filter->setAccessibleName(tr("Filter"));
+    m_copy->setText(tr("&Copy"));
+    m_save->setText(tr("&Save…"));
+    showCount();
+}
+
+} // namespace ffn::ui
