@@ -13,7 +13,7 @@
 namespace ffn::ui {
 
 namespace {
-constexpr int kWidestColumn = 30; // characters; more is in the tool tip
+constexpr int kWidestColumn = 22; // characters; more is in the tool tip
 constexpr int kCellPadding = 14;  // pixels
 } // namespace
 

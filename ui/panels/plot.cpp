@@ -57,6 +57,13 @@ void Plot::setSeries(std::vector<PlotSeries> series) {
     rebuild();
 }
 
+void Plot::setSeries(std::vector<PlotSeries> series, const QStringList& labels,
+                     const std::vector<int>& groups) {
+    m_labels = labels;
+    m_groups = groups;
+    setSeries(std::move(series));
+}
+
 void Plot::setLabels(const QStringList& labels, const std::vector<int>& groups) {
     m_labels = labels;
     m_groups = groups;
@@ -123,7 +130,12 @@ void Plot::addBars(const PlotSeries& series) {
 
 void Plot::addCurve(const PlotSeries& series) {
     QCPGraph* graph = QCustomPlot::addGraph();
-    graph->setPen(QPen(seriesColor(palette(), series.color), 1.6));
+    // A long line that jumps up and down takes ten times as long to paint when it is thick and joined.
+    const bool dense = series.x.size() > 200;
+    QPen pen(seriesColor(palette(), series.color), dense ? 1 : 1.6);
+    pen.setCosmetic(dense);
+    graph->setPen(pen);
+    setPlottingHint(QCP::phFastPolylines, dense);
     graph->setName(series.name);
     graph->setData(qVector(series.x), qVector(series.y), true);
     const bool dots = series.look == PlotSeries::Look::Dots;

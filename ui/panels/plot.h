@@ -28,6 +28,8 @@ class Plot : public QCustomPlot {
     explicit Plot(QWidget* parent = nullptr);
 
     void setSeries(std::vector<PlotSeries> series);
+    /// Likewise with labels, drawn once.
+    void setSeries(std::vector<PlotSeries> series, const QStringList& labels, const std::vector<int>& groups);
     /// Ticks of the x axis as words, one a point, thinned out where they do not fit; a line is drawn before
     /// each point of `groups`.
     void setLabels(const QStringList& labels, const std::vector<int>& groups = {});

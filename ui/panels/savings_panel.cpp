@@ -17,7 +17,7 @@ namespace ffn::ui {
 
 namespace {
 
-constexpr std::size_t kSteps = 129, kCurvePoints = 33;
+constexpr std::size_t kSteps = 129; // of the slider; one sweep computes them all
 
 // "46.1 M": three digits and a power of 1000.
 QString shortCount(double count) {
@@ -103,19 +103,18 @@ void SavingsPanel::refresh() {
                       "residual_sum."));
         return;
     }
+    if (!m_shown) m_facts->setText(tr("Computing…"));
+    // Until its own curve is there, another rule's slider has no meaning.
+    for (QWidget* part : {static_cast<QWidget*>(m_slider), static_cast<QWidget*>(m_value)})
+        part->setEnabled(m_shown && m_curve.rule == rule());
     compute<Curve>(
         [s = snapshot(), rule = rule()](const Progress& progress) {
             ThreadPool pool;
             Curve curve;
+            curve.rule = rule;
             curve.scale = savings_points(*s, rule, kSteps);
             if (rule == KeepRule::Largest) std::ranges::reverse(curve.scale);
-            std::vector<double> some; // of the slider's steps, both ends among them
-            const std::size_t last = curve.scale.size() - 1;
-            for (std::size_t i = 0; i < kCurvePoints; ++i) {
-                const double at = curve.scale[i * last / (kCurvePoints - 1)];
-                if (some.empty() || some.back() != at) some.push_back(at);
-            }
-            curve.points = savings_curve(*s, rule, some, &pool, progress);
+            curve.points = savings_curve(*s, rule, curve.scale, &pool, progress);
             return curve;
         },
         [this, s = snapshot()](Curve curve) { showCurve(s, std::move(curve)); });
@@ -132,29 +131,38 @@ void SavingsPanel::showCurve(const SnapshotPtr& shown, Curve curve) {
         m_slider->setRange(0, int(m_curve.scale.size()) - 1);
         m_slider->setPageStep(std::max(1, int(m_curve.scale.size()) / 16));
         m_value->setDecimals(largest || top <= 0 ? 0
-                                                 : std::clamp(3 - int(std::floor(std::log10(top))), 2, 12));
+                                                 : std::clamp(4 - int(std::floor(std::log10(top))), 3, 12));
         m_value->setRange(largest ? 1 : 0, largest ? double(m_shown->config.d_ff) : 1e9);
     }
+    m_slider->setEnabled(true);
+    m_value->setEnabled(true);
     setAt(m_at);
 }
 
+// What the slider stands on is known already; a number between its steps is computed.
 void SavingsPanel::setAt(double at) {
     m_at = at;
     const QSignalBlocker quietSlider(m_slider), quietValue(m_value);
     m_value->setValue(at);
     m_slider->setValue(int(nearest(m_curve.scale, at)));
-    computePoint();
+    const auto known = std::ranges::find(m_curve.points, at, &SavingsPoint::at);
+    if (known != m_curve.points.end())
+        showPoint(*known);
+    else
+        computePoint();
 }
 
 void SavingsPanel::computePoint() {
     m_pointRunner.start<SavingsPoint>(
-        [s = m_shown, rule = rule(), at = m_at](const Progress& progress) {
+        [s = m_shown, rule = m_curve.rule, at = m_at](const Progress& progress) {
             progress.check(); // a slider has moved on before many a job began
             ThreadPool pool;
             const std::array points{at};
             return savings_curve(*s, rule, points, &pool, progress).front();
         },
-        [this](const SavingsPoint& point) { showPoint(point); });
+        [this](const SavingsPoint& point) {
+            if (point.at == m_at) showPoint(point);
+        });
 }
 
 void SavingsPanel::showPoint(const SavingsPoint& point) {

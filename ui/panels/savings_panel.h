@@ -26,13 +26,13 @@ class SavingsPanel : public Panel {
 
   private:
     struct Curve {
+        KeepRule rule = KeepRule::AboveThreshold;
         std::vector<double> scale; // what the slider's steps stand for, from the least saving on
         std::vector<SavingsPoint> points;
     };
     void build();
     KeepRule rule() const;
     void showCurve(const SnapshotPtr& shown, Curve curve);
-    void setUp(const SnapshotPtr& shown);
     void setAt(double at);
     void computePoint();
     void showPoint(const SavingsPoint& point);

@@ -16,8 +16,7 @@ void showTokens(Plot& plot, const TokenBatch& tokens, std::vector<TokenSeries> s
     int start = 0;
     for (qint64 b = 0; b < tokens.batch(); start += int(tokens.length(b++)))
         starts.push_back(start);
-    plot.setSeries(std::move(lines));
-    plot.setLabels(tokenLabels(tokens), starts);
+    plot.setSeries(std::move(lines), tokenLabels(tokens), starts);
 }
 
 } // namespace ffn::ui

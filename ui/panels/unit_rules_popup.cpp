@@ -11,7 +11,8 @@ namespace ffn::ui {
 
 UnitRulesPopup::UnitRulesPopup(QWidget* parent)
     : QFrame(parent, Qt::Popup), m_form(new QFormLayout(this)), m_order(new QLabel),
-      m_evidenceLabel(new QLabel), m_evidence(new QSpinBox), m_reset(new QPushButton) {
+      m_repeatsLabel(new QLabel), m_repeats(new QDoubleSpinBox), m_evidenceLabel(new QLabel),
+      m_evidence(new QSpinBox), m_reset(new QPushButton) {
     setObjectName("unitRules");
     setFrameShape(QFrame::StyledPanel);
     m_order->setWordWrap(true);
@@ -22,6 +23,11 @@ UnitRulesPopup::UnitRulesPopup(QWidget* parent)
     addShare(&UnitRules::window_share, "windowShare");
     addShare(&UnitRules::window_rate, "windowRate");
     addShare(&UnitRules::window_tokens, "windowTokens");
+    m_repeats->setRange(0, 1e6);
+    m_repeats->setDecimals(1);
+    m_repeats->setObjectName("windowRepeats");
+    m_repeatsLabel->setBuddy(m_repeats);
+    m_form->addRow(m_repeatsLabel, m_repeats);
     m_evidence->setRange(1, 1'000'000);
     m_evidence->setObjectName("evidence");
     m_evidenceLabel->setBuddy(m_evidence);
@@ -29,6 +35,11 @@ UnitRulesPopup::UnitRulesPopup(QWidget* parent)
     addShare(&UnitRules::rare, "rare");
     m_form->addRow(m_reset);
     m_reset->setObjectName("resetRules");
+    connect(m_repeats, &QDoubleSpinBox::valueChanged, this, [this](double times) {
+        UnitRules rules = m_rules;
+        rules.window_repeats = times;
+        set(rules);
+    });
     connect(m_evidence, &QSpinBox::valueChanged, this, [this](int tokens) {
         UnitRules rules = m_rules;
         rules.evidence = tokens;
@@ -70,7 +81,8 @@ void UnitRulesPopup::showRules() {
         const QSignalBlocker quiet(share.spin);
         share.spin->setValue(100 * m_rules.*share.member);
     }
-    const QSignalBlocker quiet(m_evidence);
+    const QSignalBlocker quietRepeats(m_repeats), quiet(m_evidence);
+    m_repeats->setValue(m_rules.window_repeats);
     m_evidence->setValue(int(m_rules.evidence));
 }
 
@@ -91,6 +103,7 @@ void UnitRulesPopup::retranslate() {
     for (std::size_t i = 0; i < std::size(words); ++i)
         m_shares[i].label->setText(words[i]);
     m_shares.back().label->setText(tr("&Rare: active on at most"));
+    m_repeatsLabel->setText(tr("Position: each place there was &seen on average at least so often"));
     m_evidenceLabel->setText(tr("One token, position: active on at &least so many tokens"));
     m_reset->setText(tr("&Back to the usual numbers"));
 }

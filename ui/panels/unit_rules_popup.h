@@ -43,6 +43,8 @@ class UnitRulesPopup : public QFrame {
     QFormLayout* m_form;
     std::vector<Share> m_shares;
     QLabel* m_order;
+    QLabel* m_repeatsLabel;
+    QDoubleSpinBox* m_repeats;
     QLabel* m_evidenceLabel;
     QSpinBox* m_evidence;
     QPushButton* m_reset;
