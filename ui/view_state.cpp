@@ -47,6 +47,12 @@ void ViewState::setPinned(bool pinned) {
     emit pinnedChanged(pinned);
 }
 
+void ViewState::setThreshold(std::optional<float> threshold) {
+    if (threshold == m_threshold) return;
+    m_threshold = threshold;
+    emit thresholdChanged();
+}
+
 void ViewState::fitTo(qint64 rows, qint64 d_model, qint64 d_ff) {
     const auto inside = [](qint64 cursor, qint64 size) {
         return size <= 0 ? -1 : std::clamp<qint64>(cursor, 0, size - 1);

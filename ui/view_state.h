@@ -4,6 +4,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace ffn::ui {
 
 /// The one cursor that all views share and none owns: the chosen stage, the cell pointed at, whether it is
@@ -23,6 +25,8 @@ class ViewState : public QObject {
     qint64 unit(StageWidth width) const;
     qint64 unit() const { return unit(info(m_stage).width); }
     bool pinned() const { return m_pinned; }
+    /// |hidden| ≤ it is inactive where the activation gives no exact zeros; nothing: the suggested one.
+    std::optional<float> threshold() const { return m_threshold; }
 
   public slots:
     void setStage(ffn::Stage stage);
@@ -31,6 +35,7 @@ class ViewState : public QObject {
     /// Likewise, of the chosen stage, but only while no cell is pinned: what hovering does.
     void hover(qint64 row, qint64 unit);
     void setPinned(bool pinned);
+    void setThreshold(std::optional<float> threshold);
     /// Keeps the cursors inside a new snapshot's sizes; an empty cursor goes to the first cell.
     void fitTo(qint64 rows, qint64 d_model, qint64 d_ff);
 
@@ -38,11 +43,13 @@ class ViewState : public QObject {
     void stageChanged(ffn::Stage stage);
     void cellChanged();
     void pinnedChanged(bool pinned);
+    void thresholdChanged();
 
   private:
     Stage m_stage = Stage::Hidden;
     qint64 m_row = -1, m_modelUnit = -1, m_hiddenUnit = -1;
     bool m_pinned = false;
+    std::optional<float> m_threshold;
 };
 
 } // namespace ffn::ui

@@ -23,6 +23,14 @@ QRectF BarDelegate::barRect(const QRectF& space, double fraction, bool isSigned)
     return {f < 0 ? middle - half : middle, space.top(), half, space.height()};
 }
 
+QRectF BarDelegate::floatingRect(const QRectF& space, double from, double to) {
+    const double low = std::clamp(std::min(from, to), 0.0, 1.0),
+                 high = std::clamp(std::max(from, to), 0.0, 1.0);
+    // Even a step of nothing shows where it stands.
+    return {space.left() + low * space.width(), space.top(), std::max(1.0, (high - low) * space.width()),
+            space.height()};
+}
+
 double BarDelegate::numberWidth(const QFontMetrics& metrics) {
     return metrics.horizontalAdvance("−0.00000");
 }
@@ -48,13 +56,18 @@ void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const auto group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
     const bool selected = option.state & QStyle::State_Selected;
     const QColor ink = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+    const QVariant from = index.data(kBarFromRole);
     const bool isSigned = index.data(kBarSignedRole).toBool();
     const double fraction = bar.toDouble();
     const QRectF space = barSpace(option.rect, numberWidth(option.fontMetrics));
     painter->save();
-    const QColor color = isSigned ? signColor(option.palette, fraction < 0) : seriesColor(option.palette, 0);
-    painter->fillRect(barRect(space, fraction, isSigned), selected ? ink : color);
-    if (isSigned) {
+    const bool negative = from.isValid() ? isSigned : fraction < 0;
+    const QColor color =
+        isSigned || from.isValid() ? signColor(option.palette, negative) : seriesColor(option.palette, 0);
+    painter->fillRect(from.isValid() ? floatingRect(space, from.toDouble(), fraction)
+                                     : barRect(space, fraction, isSigned),
+                      selected ? ink : color);
+    if (isSigned && !from.isValid()) {
         const double middle = space.center().x();
         painter->setPen(blended(option.palette.color(QPalette::Base), ink, 0.5));
         painter->drawLine(QPointF(middle, space.top() - 2), QPointF(middle, space.bottom() + 2));

@@ -168,6 +168,7 @@ QString LayerNormPanel::readout(const Plot& plot, int unit) const {
 
 void LayerNormPanel::retranslate() {
     setAccessibleName(tr("LayerNorm"));
+    setWindowTitle(tr("Tokens and weights"));
     m_table->setAccessibleName(tr("Statistics of each token"));
     m_gain->setAccessibleName(tr("Gain of each unit"));
     m_bias->setAccessibleName(tr("Bias of each unit"));

@@ -45,6 +45,10 @@ QString joinedFacts(const QStringList& facts) {
     return whole.join(QString(QChar::Nbsp) + "· ");
 }
 
+QString unbroken(QString text) {
+    return text.replace(" %", QChar::Nbsp + QString("%"));
+}
+
 QString bytesLabel(double bytes) {
     constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB", "PB", "EB"};
     std::size_t unit = 0;

@@ -22,6 +22,9 @@ QString countLabel(qint64 count);
 /// Facts in one line, "51.0 % zero · 10 tokens seen"; a line break comes between facts, not within.
 QString joinedFacts(const QStringList& facts);
 
+/// The text with no line break between a number and its "%".
+QString unbroken(QString text);
+
 /// Bytes as "8.4 MB" (powers of 1000).
 QString bytesLabel(double bytes);
 

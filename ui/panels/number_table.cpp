@@ -2,13 +2,20 @@
 
 #include "ui/panels/bar_delegate.h"
 
-#include <QEvent>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QScrollBar>
 
 #include <algorithm>
 
 namespace ffn::ui {
+
+namespace {
+constexpr int kWidestColumn = 30; // characters; more is in the tool tip
+constexpr int kCellPadding = 14;  // pixels
+} // namespace
 
 NumberTable::NumberTable(QWidget* parent) : QTableView(parent), m_model(new NumberTableModel(this)) {
     setModel(m_model);
@@ -33,6 +40,10 @@ NumberTable::NumberTable(QWidget* parent) : QTableView(parent), m_model(new Numb
         m_key = m_model->keyAt(now.row());
         emit chosen(m_key);
     });
+    // The current row can be chosen once more: the cursor may have gone elsewhere since.
+    const auto again = [this](const QModelIndex& index) { emit chosen(m_model->keyAt(index.row())); };
+    connect(this, &QTableView::clicked, this, again);
+    connect(this, &QTableView::activated, this, again);
 }
 
 void NumberTable::fitRows() {
@@ -46,12 +57,21 @@ void NumberTable::fitColumns() {
     for (int column = 0; column < m_model->columnCount(); ++column) {
         // The header's own hint keeps room for an arrow in every section; only one ever has it.
         const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        widths.push_back(std::max(sizeHintForColumn(column), fontMetrics().horizontalAdvance(title) + 12));
+        int wanted = fontMetrics().horizontalAdvance(title) + 12;
+        for (const QString& label : m_model->longLabels(column))
+            wanted = std::max(wanted, fontMetrics().horizontalAdvance(label) + kCellPadding);
+        widths.push_back(std::min(wanted, kWidestColumn * fontMetrics().averageCharWidth()));
         left -= widths.back();
     }
-    int columns = int(widths.size());
-    for (int column = 0; columns > 0; ++column, --columns) { // the last takes the remainder
-        const int share = std::max(0, left) / columns;
+    // What is left over goes to the columns with bars, or to all.
+    std::vector<bool> stretches;
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        stretches.push_back(m_model->hasBar(column));
+    if (std::ranges::count(stretches, true) == 0) stretches.assign(widths.size(), true);
+    int sharers = int(std::ranges::count(stretches, true));
+    for (int column = 0; column < int(widths.size()); ++column) {
+        const bool shares = stretches[std::size_t(column)];
+        const int share = shares ? std::max(0, left) / sharers-- : 0;
         left -= share;
         horizontalHeader()->resizeSection(column, widths[std::size_t(column)] + share);
     }
@@ -70,6 +90,28 @@ void NumberTable::setTable(std::vector<qint64> keys, std::vector<NumberColumn> c
     fitColumns();
     showKey();
     verticalScrollBar()->setValue(scrolled);
+}
+
+void NumberTable::setShown(std::vector<bool> shown) {
+    m_marking = true;
+    m_model->setShown(std::move(shown));
+    m_marking = false;
+    showKey();
+}
+
+bool NumberTable::event(QEvent* event) {
+    // The window may have a Copy of its own; in a table it means the table.
+    if (event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy))
+        event->accept();
+    return QTableView::event(event);
+}
+
+void NumberTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy))
+        QGuiApplication::clipboard()->setText(m_model->tabSeparated());
+    else
+        QTableView::keyPressEvent(event);
 }
 
 void NumberTable::setCurrentKey(qint64 key) {

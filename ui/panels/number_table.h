@@ -6,7 +6,8 @@
 
 namespace ffn::ui {
 
-/// A table of numbers with bars in its cells, whose current row follows a cursor kept elsewhere.
+/// A table of numbers with bars in its cells, whose current row follows a cursor kept elsewhere. Copy
+/// (Ctrl+C) takes all that is shown.
 class NumberTable : public QTableView {
     Q_OBJECT
   public:
@@ -14,16 +15,20 @@ class NumberTable : public QTableView {
 
     /// Takes over new contents; scroll position and current key stay.
     void setTable(std::vector<qint64> keys, std::vector<NumberColumn> columns);
+    /// As NumberTableModel::setShown.
+    void setShown(std::vector<bool> shown);
     const NumberTableModel& table() const { return *m_model; }
     /// Marks the row of `key` without choosing it; −1 marks none.
     void setCurrentKey(qint64 key);
     qint64 currentKey() const { return m_key; }
 
   signals:
-    /// A person moved to another row.
+    /// A person moved to a row, or clicked the current one again.
     void chosen(qint64 key);
 
   protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     QSize sizeHint() const override;

@@ -7,6 +7,25 @@
 
 namespace ffn::ui {
 
+namespace {
+
+/// What the panel scrolls. A scroll area would ask it for the height it likes; it says the least it needs, so
+/// that tables and plots shrink before anything scrolls.
+class Body : public QWidget {
+  public:
+    int heightForWidth(int width) const override {
+        for (const QObject* child : children()) {
+            const auto* part = qobject_cast<const QWidget*>(child);
+            if (!part || !part->isVisibleTo(this)) continue;
+            return part->layout() ? part->layout()->minimumHeightForWidth(width)
+                                  : part->heightForWidth(width);
+        }
+        return -1;
+    }
+};
+
+} // namespace
+
 Panel::Panel(ViewState* state, QWidget* parent) : QWidget(parent), m_state(state) {
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
@@ -22,7 +41,7 @@ Panel::Panel(ViewState* state, QWidget* parent) : QWidget(parent), m_state(state
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_problem->hide();
-    auto* body = new QWidget;
+    auto* body = new Body;
     auto* stack = new QVBoxLayout(body);
     stack->setContentsMargins(0, 0, 0, 0);
     stack->addWidget(m_problem, 1);
@@ -96,7 +115,8 @@ void Panel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() != QEvent::LanguageChange) return;
     retranslate();
-    if (!m_snapshot && isVisible()) refreshNow();
+    // A sentence in place of the contents is written anew by what wrote it.
+    if (isVisible() && (!m_snapshot || m_problem->isVisible())) refreshNow();
 }
 
 void Panel::showEvent(QShowEvent* event) {

@@ -21,10 +21,12 @@ class Panel : public QWidget {
     Panel(ViewState* state, QWidget* parent);
 
     /// True when what is on the screen belongs to the newest snapshot.
-    bool isSettled() const { return !m_stale || !isVisible(); }
+    virtual bool isSettled() const { return !m_stale || !isVisible(); }
+    /// Brings a part of the panel to the front; false where there is none of that name.
+    virtual bool showSection(const QString&) { return false; }
 
   public slots:
-    void setSnapshot(ffn::ui::SnapshotPtr snapshot);
+    virtual void setSnapshot(ffn::ui::SnapshotPtr snapshot);
 
   signals:
     void settled();

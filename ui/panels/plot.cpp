@@ -66,13 +66,13 @@ void Plot::setLabels(const QStringList& labels, const std::vector<int>& groups) 
 void Plot::setTitles(const QString& x, const QString& y) {
     xAxis->setLabel(x);
     yAxis->setLabel(y);
-    replot();
+    redraw();
 }
 
 void Plot::setYRange(std::optional<std::pair<double, double>> range) {
     m_yRange = range;
     setRanges();
-    replot();
+    redraw();
 }
 
 void Plot::setLogarithmicY(bool on) {
@@ -82,7 +82,7 @@ void Plot::setLogarithmicY(bool on) {
                         : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
     yAxis->ticker()->setTickCount(4);
     setRanges();
-    replot();
+    redraw();
 }
 
 void Plot::rebuild() {
@@ -105,7 +105,7 @@ void Plot::rebuild() {
     setRanges();
     placeLabels();
     placeMarker();
-    replot();
+    redraw();
 }
 
 void Plot::addBars(const PlotSeries& series) {
@@ -218,7 +218,7 @@ void Plot::setMarker(int index) {
     if (index == m_marker) return;
     m_marker = index;
     placeMarker();
-    layer("overlay")->replot();
+    if (!size().isEmpty()) layer("overlay")->replot();
 }
 
 void Plot::placeMarker() {
@@ -278,7 +278,13 @@ void Plot::paintEvent(QPaintEvent* event) {
     painter.drawRect(rect().adjusted(1, 1, -1, -1));
 }
 
+// Without a size there is nothing to paint on, and a size that comes later paints.
+void Plot::redraw() {
+    if (!size().isEmpty()) replot();
+}
+
 void Plot::resizeEvent(QResizeEvent* event) {
+    if (size().isEmpty()) return;
     placeLabels();
     QCustomPlot::resizeEvent(event);
 }

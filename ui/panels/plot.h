@@ -60,6 +60,7 @@ class Plot : public QCustomPlot {
     QSize minimumSizeHint() const override;
 
   private:
+    void redraw();
     void rebuild();
     void addBars(const PlotSeries& series);
     void addCurve(const PlotSeries& series);

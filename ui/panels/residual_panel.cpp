@@ -122,6 +122,7 @@ void ResidualPanel::showCursor() {
 
 void ResidualPanel::retranslate() {
     setAccessibleName(tr("Residual"));
+    setWindowTitle(tr("Tokens"));
     m_table->setAccessibleName(tr("Residual of each token"));
     m_norms->setTitles({}, tr("length"));
     m_norms->setAccessibleName(tr("Length of the input and of the update, by token"));

@@ -1,12 +1,13 @@
 #include "ui/panels/sparsity_panel.h"
 
 #include "engine/analysis/formula_text.h"
+#include "ui/panels/activity.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/plot.h"
+#include "ui/panels/threshold_line.h"
 #include "ui/panels/token_plot.h"
 #include "ui/panels/token_text.h"
 
-#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -20,19 +21,11 @@ SparsityPanel::SparsityPanel(ViewState* state, QWidget* parent) : Panel(state, p
     m_headline->setObjectName("sparsityHeadline");
     m_meaning = addNote();
     m_meaning->setObjectName("sparsityMeaning");
-    auto* line = new QHBoxLayout;
-    m_thresholdLabel = new QLabel;
-    m_threshold = new QDoubleSpinBox;
-    m_threshold->setDecimals(4);
-    m_threshold->setRange(0, 1000);
-    m_threshold->setSingleStep(0.05);
-    m_threshold->setValue(0.1);
-    m_threshold->setKeyboardTracking(false);
-    m_thresholdLabel->setBuddy(m_threshold);
-    line->addWidget(m_thresholdLabel);
-    line->addWidget(m_threshold);
-    line->addStretch();
-    column()->addLayout(line);
+    m_levels = addNote();
+    m_levels->setObjectName("sparsityLevels");
+    m_threshold = new ThresholdLine(state);
+    m_threshold->setSpinName("sparsityThreshold");
+    column()->addWidget(m_threshold);
     for (Plot** plot : {&m_byToken, &m_byUnit, &m_union}) {
         *plot = new Plot;
         (*plot)->setYRange({{0, 105}});
@@ -41,8 +34,7 @@ SparsityPanel::SparsityPanel(ViewState* state, QWidget* parent) : Panel(state, p
     m_byToken->setObjectName("sparsityByToken");
     m_byUnit->setObjectName("sparsityByUnit");
     m_union->setObjectName("sparsityUnion");
-    m_threshold->setObjectName("sparsityThreshold");
-    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, [this] { invalidate(); });
+    connect(state, &ViewState::thresholdChanged, this, [this] { invalidate(); });
     const auto toToken = [this](int i) {
         choose(Stage::Hidden, m_rows[std::size_t(i)],
                std::max<qint64>(0, this->state().unit(StageWidth::Hidden)));
@@ -55,16 +47,12 @@ SparsityPanel::SparsityPanel(ViewState* state, QWidget* parent) : Panel(state, p
     retranslate();
 }
 
-float SparsityPanel::threshold() const {
-    return has_exact_zeros(snapshot()->config.activation) ? 0.0f : float(m_threshold->value());
-}
-
 void SparsityPanel::refresh() {
     if (!snapshot()->has(Stage::Hidden)) {
         setProblem(tr("The hidden stage was not kept, so there is nothing to count."));
         return;
     }
-    compute<Sparsity>([s = snapshot(), t = threshold()](
+    compute<Sparsity>([s = snapshot(), t = activityThreshold(state(), *snapshot())](
                           const Progress& progress) { return sparsity(*s, t, nullptr, progress); },
                       [this, s = snapshot()](Sparsity result) { display(s, std::move(result)); });
 }
@@ -79,9 +67,7 @@ void SparsityPanel::display(const SnapshotPtr& shown, Sparsity result) {
         return m_result.active_fraction_per_unit[std::size_t(a)] >
                m_result.active_fraction_per_unit[std::size_t(b)];
     });
-    const bool exact = has_exact_zeros(shown->config.activation);
-    m_threshold->setVisible(!exact);
-    m_thresholdLabel->setVisible(!exact);
+    m_threshold->display(*shown);
     writeHeadline();
     fillPlots();
 }
@@ -101,6 +87,31 @@ void SparsityPanel::writeHeadline() {
               : tr("%1 gives almost no exact zeros: here a hidden unit is active on a token when "
                    "|value| > %2.")
                     .arg(QString::fromUtf8(formula_name(m_shown->config.activation)), limit));
+    writeLevels();
+}
+
+// The three sparsities differ widely; none says anything without the number of tokens beside it.
+void SparsityPanel::writeLevels() {
+    double least = 1, most = 0;
+    for (const auto& row : m_result.zero_fraction_per_token)
+        for (const double zeros : row) {
+            least = std::min(least, 1 - zeros);
+            most = std::max(most, 1 - zeros);
+        }
+    double together = 0;
+    int sequences = 0;
+    for (const SequenceSparsity& sequence : m_result.sequences)
+        if (sequence.tokens > 0) together += sequence.union_fraction, ++sequences;
+    const int tokens = int(m_result.tokens_seen);
+    if (tokens == 0) return m_levels->clear();
+    const QStringList lines{
+        tr("Per token: %1 of the units active on average, %2 to %3.", "active fractions")
+            .arg(percentLabel(1 - m_result.zero_fraction), percentLabel(least), percentLabel(most)),
+        tr("Per sequence: %1 active at least once, mean of %n sequence(s).", nullptr, sequences)
+            .arg(percentLabel(together / sequences)),
+        tr("Per corpus (this batch): %1 active at least once in %n token(s) seen.", nullptr, tokens)
+            .arg(percentLabel(m_result.union_by_tokens.back()))};
+    m_levels->setText(unbroken(lines.join('\n')));
 }
 
 void SparsityPanel::fillPlots() {
@@ -132,8 +143,7 @@ void SparsityPanel::showCursor() {
 
 void SparsityPanel::retranslate() {
     setAccessibleName(tr("Sparsity"));
-    m_thresholdLabel->setText(tr("&Inactive when |value| ≤"));
-    m_threshold->setAccessibleName(tr("Threshold of activity"));
+    setWindowTitle(tr("Levels", "of sparsity"));
     m_byToken->setTitles({}, tr("zero, %"));
     m_byToken->setAccessibleName(tr("Share of inactive units by token"));
     m_byUnit->setTitles(tr("hidden units, most active first"), tr("active, % of tokens"));

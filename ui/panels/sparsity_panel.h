@@ -3,14 +3,13 @@
 #include "engine/analysis/sparsity.h"
 #include "ui/panels/panel.h"
 
-class QDoubleSpinBox;
-
 namespace ffn::ui {
 
 class Plot;
+class ThresholdLine;
 
-/// What the activation left empty: by token, by unit, and how the union of active units grows with the tokens
-/// seen.
+/// What the activation left empty: of a token, a sequence and all of them, by token, by unit, and how the
+/// union of active units grows with the tokens seen.
 class SparsityPanel : public Panel {
     Q_OBJECT
   public:
@@ -25,7 +24,7 @@ class SparsityPanel : public Panel {
     void display(const SnapshotPtr& shown, Sparsity result);
     void fillPlots();
     void writeHeadline();
-    float threshold() const;
+    void writeLevels();
 
     SnapshotPtr m_shown;
     Sparsity m_result;
@@ -33,8 +32,8 @@ class SparsityPanel : public Panel {
     std::vector<qint64> m_unitOrder; // rank → unit, most active first
     QLabel* m_headline;
     QLabel* m_meaning;
-    QLabel* m_thresholdLabel;
-    QDoubleSpinBox* m_threshold;
+    QLabel* m_levels;
+    ThresholdLine* m_threshold;
     Plot* m_byToken;
     Plot* m_byUnit;
     Plot* m_union;

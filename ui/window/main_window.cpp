@@ -7,9 +7,8 @@
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
 #include "ui/panels/histogram_panel.h"
-#include "ui/panels/layer_norm_panel.h"
-#include "ui/panels/residual_panel.h"
-#include "ui/panels/sparsity_panel.h"
+#include "ui/panels/numerics_panel.h"
+#include "ui/panels/panel_group.h"
 #include "ui/panels/units_panel.h"
 #include "ui/strip/pipeline_strip.h"
 #include "ui/window/demo.h"
@@ -57,13 +56,14 @@ void MainWindow::buildParts() {
     m_reference = new Reference(m_document, this);
     m_edits = new EditsPanel(m_state);
     m_compare = new ComparePanel(m_state, m_reference);
-    m_panels = {new SparsityPanel(m_state),
+    m_panels = {sparsityPanels(m_state),
                 new UnitsPanel(m_state),
                 m_edits,
                 m_compare,
-                new ResidualPanel(m_state),
-                new LayerNormPanel(m_state),
-                new HistogramPanel(m_state)};
+                residualPanels(m_state),
+                normPanels(m_state),
+                new HistogramPanel(m_state),
+                new NumericsPanel(m_state)};
     for (Panel* panel : m_panels)
         m_tabs->addTab(panel, QString());
 
@@ -234,13 +234,16 @@ void MainWindow::showModel() {
 }
 
 QStringList MainWindow::panelNames() {
-    return {"sparsity", "units", "edits", "compare", "residual", "layer_norm", "histogram"};
+    return {"sparsity", "units", "edits", "compare", "residual", "layer_norm", "histogram", "numerics"};
 }
 
 bool MainWindow::showPanel(const QString& name) {
-    const qsizetype index = panelNames().indexOf(name);
-    if (index >= 0) m_tabs->setCurrentIndex(int(index));
-    return index >= 0;
+    const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
+    const qsizetype index = panelNames().indexOf(panel);
+    if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
+        return false;
+    m_tabs->setCurrentIndex(int(index));
+    return true;
 }
 
 void MainWindow::stepPanel() {
@@ -261,8 +264,8 @@ bool MainWindow::isSettled() const {
 
 void MainWindow::retranslate() {
     m_menus->retranslate();
-    const QStringList titles{tr("Sparsity"), tr("Units"),     tr("Edits"),    tr("Compare"),
-                             tr("Residual"), tr("LayerNorm"), tr("Histogram")};
+    const QStringList titles{tr("Sparsity"), tr("Units"),     tr("Edits"),     tr("Compare"),
+                             tr("Residual"), tr("LayerNorm"), tr("Histogram"), tr("Numerics")};
     for (int i = 0; i < titles.size(); ++i)
         m_tabs->setTabText(i, titles[i]);
     m_tabs->setAccessibleName(tr("Panels"));

@@ -17,6 +17,10 @@ class TestNumberTableModel : public QObject {
     void persistentIndicesFollowTheirRow();
     void aBarIsAShareOfTheFullNumber();
     void barsAndNumbersDoNotHideEachOther();
+    void showsOnlySomeRows();
+    void copiesWhatIsShown();
+    void barsFloatBetweenTwoNumbers();
+    void knowsItsLongLabels();
 };
 
 namespace {
@@ -96,6 +100,70 @@ void TestNumberTableModel::barsAndNumbersDoNotHideEachOther() {
     QCOMPARE(BarDelegate::barRect(space, 0.5, true), QRectF(60, 3, 25, 14));
     QCOMPARE(BarDelegate::barRect(space, 0.5, false), QRectF(10, 3, 50, 14));
     QCOMPARE(BarDelegate::barRect(space, 7, false), space);
+}
+
+void TestNumberTableModel::showsOnlySomeRows() {
+    NumberTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.setTable({10, 20, 30}, columns());
+    model.setShown({true, false, true});
+    QCOMPARE(shown(model, 0), (QStringList{"b", "c"}));
+    QCOMPARE(model.rowOf(20), -1);
+    QCOMPARE(model.rowOf(30), 1);
+    const QPersistentModelIndex least(model.index(0, 3)); // −2
+    model.sort(3, Qt::DescendingOrder);
+    QCOMPARE(shown(model, 3), (QStringList{"0", "−2"}));
+    QCOMPARE(least.row(), 1);
+    model.setShown({});
+    QCOMPARE(shown(model, 3), (QStringList{"1", "0", "−2"}));
+}
+
+void TestNumberTableModel::copiesWhatIsShown() {
+    NumberTableModel model;
+    model.setTable({10, 20, 30}, columns());
+    model.sort(3, Qt::AscendingOrder);
+    model.setShown({true, true, false});
+    QCOMPARE(model.tabSeparated(), QString("token\tcount\tshare\tvalue\nb\t1\t0.5\t-2\na\t2000\tnan\t1\n"));
+}
+
+void TestNumberTableModel::barsFloatBetweenTwoNumbers() {
+    NumberTableModel model;
+    model.setTable({0, 1}, {{"total",
+                             "",
+                             NumberColumn::Form::Number,
+                             {},
+                             {3, 1},
+                             NumberColumn::Bar::Floating,
+                             3,
+                             4,
+                             {-1, 3},
+                             -1}});
+    QCOMPARE(model.index(0, 0).data(kBarFromRole).toDouble(), 0.0);
+    QCOMPARE(model.index(0, 0).data(kBarRole).toDouble(), 1.0);
+    QVERIFY(!model.index(0, 0).data(kBarSignedRole).toBool());
+    QCOMPARE(model.index(1, 0).data(kBarFromRole).toDouble(), 1.0);
+    QCOMPARE(model.index(1, 0).data(kBarRole).toDouble(), 0.5);
+    QVERIFY(model.index(1, 0).data(kBarSignedRole).toBool()); // a fall
+    const QRectF space(10, 3, 100, 14);
+    QCOMPARE(BarDelegate::floatingRect(space, 1, 0.5), QRectF(60, 3, 50, 14));
+    QCOMPARE(BarDelegate::floatingRect(space, 0.25, 0.25), QRectF(35, 3, 1, 14));
+}
+
+void TestNumberTableModel::knowsItsLongLabels() {
+    NumberTableModel model;
+    QStringList words;
+    std::vector<double> counts;
+    std::vector<qint64> keys;
+    for (int i = 0; i < 5000; ++i) {
+        keys.push_back(i);
+        words += i == 4321 ? QString("longest") : QString("w");
+        counts.push_back(i == 1234 ? 123456 : 1);
+    }
+    model.setTable(std::move(keys), {{"word", "", NumberColumn::Form::Text, std::move(words), {}},
+                                     {"count", "", NumberColumn::Form::Count, {}, std::move(counts)}});
+    QCOMPARE(model.longLabels(0), QStringList{"longest"});
+    QVERIFY(model.longLabels(1).contains(QString("123%1456").arg(QChar(0x2009))));
+    QVERIFY(model.longLabels(1).size() < 100); // asked for at every change of size
 }
 
 static const ffn::test::Case<TestNumberTableModel> kCase;

@@ -17,6 +17,7 @@ class TestSparsityPanel : public QObject {
   private slots:
     void headlineCountsTheRealTokens();
     void theThresholdIsNamedWhereZerosAreNotExact();
+    void namesThreeLevels();
     void clicksAndKeysMoveTheCursor();
     void theCursorIsMarked();
     void saysWhyThereIsNothing();
@@ -91,6 +92,37 @@ void TestSparsityPanel::theThresholdIsNamedWhereZerosAreNotExact() {
             qPrintable(test::text(panel, "sparsityHeadline")));
         QVERIFY(test::text(panel, "sparsityMeaning").contains("|value| > " + limit));
     }
+}
+
+void TestSparsityPanel::namesThreeLevels() {
+    ViewState state;
+    SparsityPanel panel(&state);
+    const auto s = test::hand_made();
+    test::settle(panel, s);
+    const Tensor& hidden = s->stage(Stage::Hidden);
+    double least = 6, most = 0, mean = 0, unions[] = {0, 0}, all = 0;
+    for (qint64 row = 0; row < 5; ++row) {
+        double active = 0;
+        for (qint64 j = 0; j < 6; ++j)
+            active += hidden.at(row, j) != 0;
+        least = std::min(least, active);
+        most = std::max(most, active);
+        mean += active / 5;
+    }
+    for (qint64 j = 0; j < 6; ++j) {
+        const bool first = hidden.at(0, j) != 0 || hidden.at(1, j) != 0 || hidden.at(2, j) != 0;
+        const bool second = hidden.at(3, j) != 0 || hidden.at(4, j) != 0;
+        unions[0] += first;
+        unions[1] += second;
+        all += first || second;
+    }
+    const QStringList lines = test::text(panel, "sparsityLevels").split('\n');
+    QCOMPARE(lines[0], QString("Per token: %1 of the units active on average, %2 to %3.")
+                           .arg(percentLabel(mean / 6), percentLabel(least / 6), percentLabel(most / 6)));
+    QCOMPARE(lines[1], QString("Per sequence: %1 active at least once, mean of 2 sequence(s).")
+                           .arg(percentLabel((unions[0] + unions[1]) / 12)));
+    QCOMPARE(lines[2], QString("Per corpus (this batch): %1 active at least once in 5 token(s) seen.")
+                           .arg(percentLabel(all / 6)));
 }
 
 void TestSparsityPanel::clicksAndKeysMoveTheCursor() {
