@@ -111,7 +111,7 @@ void TestUnitsPanel::theFilterLineAndTheKindsPickUnits() {
     UnitsPanel panel(&state);
     state.fitTo(6, 4, 6);
     test::settle(panel, test::hand_made());
-    type(panel, "dead");
+    type(panel, "dead 5");
     QCOMPARE(table(panel).model()->rowCount(), 1);
     QCOMPARE(table(panel).table().keyAt(0), 5);
     QVERIFY(test::text(panel, "unitsHeadline").startsWith("1 of 6 hidden units · 5 tokens seen"));
