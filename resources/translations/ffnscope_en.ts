@@ -80,12 +80,49 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::NumericsPanel</name>
+    <message numerus="yes">
+        <source>%n token(s) with NaN or Inf; the first stage and cell of each:</source>
+        <translation>
+            <numerusform>%n token with NaN or Inf; its first stage and cell:</numerusform>
+            <numerusform>%n tokens with NaN or Inf; the first stage and cell of each:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::OutliersPanel</name>
+    <message numerus="yes">
+        <source>%n dimension(s) stand out</source>
+        <translation>
+            <numerusform>%n dimension stands out</numerusform>
+            <numerusform>%n dimensions stand out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>%n token seen</numerusform>
+            <numerusform>%n tokens seen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::ResidualPanel</name>
     <message numerus="yes">
         <source>Median over %n tokens</source>
         <translation>
             <numerusform>Median over %n token</numerusform>
             <numerusform>Median over %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::SavingsPanel</name>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>%n token seen</numerusform>
+            <numerusform>%n tokens seen</numerusform>
         </translation>
     </message>
 </context>
@@ -118,6 +155,20 @@
         <translation>
             <numerusform>%1 of the units were active on the first token</numerusform>
             <numerusform>%1 of the units were active on at least one of the first %n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Per sequence: %1 active at least once, mean of %n sequence(s).</source>
+        <translation>
+            <numerusform>Per sequence: %1 active at least once, %n sequence.</numerusform>
+            <numerusform>Per sequence: %1 active at least once, mean of %n sequences.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Per corpus (this batch): %1 active at least once in %n token(s) seen.</source>
+        <translation>
+            <numerusform>Per corpus (this batch): %1 active at least once in %n token seen.</numerusform>
+            <numerusform>Per corpus (this batch): %1 active at least once in %n tokens seen.</numerusform>
         </translation>
     </message>
 </context>

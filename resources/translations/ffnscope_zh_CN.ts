@@ -989,6 +989,10 @@
         <source>unit</source>
         <translation>单元</translation>
     </message>
+    <message>
+        <source>Tokens and weights</source>
+        <translation>词元与权重</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::LayersDialog</name>
@@ -1144,6 +1148,10 @@
     <message>
         <source>Compare</source>
         <translation>对比</translation>
+    </message>
+    <message>
+        <source>Numerics</source>
+        <translation>数值精度</translation>
     </message>
 </context>
 <context>
@@ -1507,10 +1515,344 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::NormStepsPanel</name>
+    <message>
+        <source>This block has no norm.</source>
+        <translation>此块没有归一化。</translation>
+    </message>
+    <message>
+        <source>Point at a token to see its norm step by step.</source>
+        <translation>指向一个词元，逐步查看它的归一化。</translation>
+    </message>
+    <message>
+        <source>The steps need the weights and the stage that enters the norm.</source>
+        <translation>逐步查看需要权重和进入归一化的那个阶段。</translation>
+    </message>
+    <message>
+        <source>token %1</source>
+        <translation>词元 %1</translation>
+    </message>
+    <message>
+        <source>What enters the norm: the stage %1.</source>
+        <translation>进入归一化的值：阶段 %1。</translation>
+    </message>
+    <message>
+        <source>Minus the mean: the row now stands at right angles to 1 = (1, …, 1), its sum is 0.</source>
+        <translation>减去均值：此行现在与 1 = (1, …, 1) 垂直，其和为 0。</translation>
+    </message>
+    <message>
+        <source>RMSNorm does not centre: the row is as it entered.</source>
+        <translation>RMSNorm 不做中心化：此行与进入时相同。</translation>
+    </message>
+    <message>
+        <source>Times rstd: the row now has length √d, less what ε takes.</source>
+        <translation>乘以 rstd：此行的长度现在是 √d，只差 ε 带来的一点。</translation>
+    </message>
+    <message>
+        <source>Times the gain of each unit; dots mark gains far from the others.</source>
+        <translation>乘以各单元的增益；圆点标出远离其余的增益。</translation>
+    </message>
+    <message>
+        <source>Plus the bias of each unit: what leaves the norm.</source>
+        <translation>加上各单元的偏置：这就是归一化的输出。</translation>
+    </message>
+    <message>
+        <source>Sum of the row %1; cosine to 1 = (1, …, 1): %2.</source>
+        <translation>此行之和 %1；与 1 = (1, …, 1) 的余弦：%2。</translation>
+    </message>
+    <message>
+        <source>Length %1; √d = %2, with ε the scaled row must have %3.</source>
+        <translation>长度 %1；√d = %2，计入 ε 后缩放的行应为 %3。</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>gain far from the others</source>
+        <translation>远离其余的增益</translation>
+    </message>
+    <message>
+        <source>The norm, step by step</source>
+        <translation>逐步查看归一化</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>逐步</translation>
+    </message>
+    <message>
+        <source>× gain</source>
+        <translation>× 增益</translation>
+    </message>
+    <message>
+        <source>+ bias</source>
+        <translation>+ 偏置</translation>
+    </message>
+    <message>
+        <source>What enters</source>
+        <translation>进入的值</translation>
+    </message>
+    <message>
+        <source>Centred</source>
+        <translation>中心化</translation>
+    </message>
+    <message>
+        <source>Scaled</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Times gain</source>
+        <translation>乘以增益</translation>
+    </message>
+    <message>
+        <source>Plus bias</source>
+        <translation>加上偏置</translation>
+    </message>
+    <message>
+        <source>The token&apos;s row after the step</source>
+        <translation>该步之后词元的行</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>unit %1: %2</source>
+        <translation>单元 %1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::NumericsPanel</name>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with float64</source>
+        <translation>与 float64 比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The comparison needs the weights and the stage input.</source>
+        <translation>比较需要权重和阶段 input。</translation>
+    </message>
+    <message>
+        <source>Runs the whole block once more in float64 and shows what float32 cost each stage.</source>
+        <translation>用 float64 把整个块再算一遍，显示 float32 使各阶段损失了多少精度。</translation>
+    </message>
+    <message>
+        <source>Largest difference to float64 from the input on, and relative to the length of the stage; own: what the stage lost by itself. A click goes to the cell.</source>
+        <translation>从输入起与 float64 的最大差，以及相对于该阶段长度的差；自身：该阶段自己损失的部分。单击可转到该单元格。</translation>
+    </message>
+    <message>
+        <source>No NaN and no Inf in any stage that is kept.</source>
+        <translation>所保留的各阶段中没有 NaN，也没有 Inf。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) with NaN or Inf; the first stage and cell of each:</source>
+        <translation>
+            <numerusform>%n 个词元含有 NaN 或 Inf；各自最先出现的阶段和单元格：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>单元格数</translation>
+    </message>
+    <message>
+        <source>NaN and Inf of the token in this stage</source>
+        <translation>该词元在此阶段中的 NaN 和 Inf</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>max |Δ|</source>
+        <translation>最大 |Δ|</translation>
+    </message>
+    <message>
+        <source>Largest |float32 − float64|</source>
+        <translation>最大的 |float32 − float64|</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相对</translation>
+    </message>
+    <message>
+        <source>token · unit</source>
+        <translation>词元 · 单元</translation>
+    </message>
+    <message>
+        <source>Where the largest difference is</source>
+        <translation>最大差所在之处</translation>
+    </message>
+    <message>
+        <source>own max |Δ|</source>
+        <translation>自身最大 |Δ|</translation>
+    </message>
+    <message>
+        <source>What this stage lost by itself, from the float32 stage before</source>
+        <translation>从前一阶段的 float32 值算起，该阶段自己损失的部分</translation>
+    </message>
+    <message>
+        <source>own relative</source>
+        <translation>自身相对</translation>
+    </message>
+    <message>
+        <source>What this stage lost by itself, relative to its length</source>
+        <translation>该阶段自己损失的部分，相对于其长度</translation>
+    </message>
+    <message>
+        <source>NaN, Inf</source>
+        <translation>NaN、Inf</translation>
+    </message>
+    <message>
+        <source>Cells where either is NaN or Inf</source>
+        <translation>两者之一为 NaN 或 Inf 的单元格</translation>
+    </message>
+    <message>
+        <source>Numerics</source>
+        <translation>数值精度</translation>
+    </message>
+    <message>
+        <source>Where NaN and Inf began</source>
+        <translation>NaN 与 Inf 的起源</translation>
+    </message>
+    <message>
+        <source>What float32 cost each stage</source>
+        <translation>float32 使各阶段损失的精度</translation>
+    </message>
+    <message>
+        <source>Progress of the comparison</source>
+        <translation>比较的进度</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::OutliersPanel</name>
+    <message>
+        <source>No stage of the residual stream was kept.</source>
+        <translation>残差流的各阶段均未保留。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dimension(s) stand out</source>
+        <translation>
+            <numerusform>%n 个维度突出</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>root mean square over %1 times the median %2</source>
+        <translation>均方根超过中位数 %2 的 %1 倍</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>已看 %n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Or with a massive activation: |value| over %1 and over %2 times the median |value|, which is %3.</source>
+        <translation>或含有巨量激活：|值| 大于 %1，且大于 |值| 的中位数 %3 的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>root mean square</source>
+        <translation>均方根</translation>
+    </message>
+    <message>
+        <source>stands out</source>
+        <translation>突出</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Root mean square over the tokens</source>
+        <translation>对各词元的均方根</translation>
+    </message>
+    <message>
+        <source>× median</source>
+        <translation>× 中位数</translation>
+    </message>
+    <message>
+        <source>Times the median of all dimensions</source>
+        <translation>是所有维度中位数的几倍</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>峰值</translation>
+    </message>
+    <message>
+        <source>The value of largest magnitude</source>
+        <translation>绝对值最大的值</translation>
+    </message>
+    <message>
+        <source>on token</source>
+        <translation>所在词元</translation>
+    </message>
+    <message>
+        <source>The token of the peak</source>
+        <translation>峰值所在的词元</translation>
+    </message>
+    <message>
+        <source>massive</source>
+        <translation>巨量</translation>
+    </message>
+    <message>
+        <source>Cells that are massive activations</source>
+        <translation>属于巨量激活的单元格</translation>
+    </message>
+    <message>
+        <source>Outlier dimensions</source>
+        <translation>离群维度</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>离群</translation>
+    </message>
+    <message>
+        <source>Stage whose dimensions are looked at</source>
+        <translation>所查看的阶段</translation>
+    </message>
+    <message>
+        <source>Root mean square of each dimension</source>
+        <translation>各维度的均方根</translation>
+    </message>
+    <message>
+        <source>unit %1: root mean square %2</source>
+        <translation>单元 %1：均方根 %2</translation>
+    </message>
+    <message>
+        <source>Dimensions that stand out</source>
+        <translation>突出的维度</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::Panel</name>
     <message>
         <source>Nothing has been computed yet.</source>
         <translation>尚未计算。</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::PanelGroup</name>
+    <message>
+        <source>Parts of this panel</source>
+        <translation>此面板的各部分</translation>
     </message>
 </context>
 <context>
@@ -1745,6 +2087,99 @@
             <numerusform>%n 个词元的中位数</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::SavingsPanel</name>
+    <message>
+        <source>What zeros would save needs the weights and the stages hidden, projection and residual_sum.</source>
+        <translation>计算零值能节省多少，需要权重和阶段 hidden、projection、residual_sum。</translation>
+    </message>
+    <message>
+        <source>Zeros save %1 of the second product now</source>
+        <translation>目前零值可省去第二个乘积的 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens seen</source>
+        <translation>
+            <numerusform>已看 %n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved: %1 of the second product&apos;s %2 multiplications, %3 of all %4.</source>
+        <translation>省去：第二个乘积 %2 次乘法中的 %1，全部 %4 次中的 %3。</translation>
+    </message>
+    <message>
+        <source>Error in the output: cosine %1 on average, %2 at worst; relative length %3.</source>
+        <translation>输出的误差：余弦平均 %1，最差 %2；相对长度 %3。</translation>
+    </message>
+    <message>
+        <source>%1 of the units are kept for no token.</source>
+        <translation>%1 的单元对任何词元都未保留。</translation>
+    </message>
+    <message>
+        <source>Error in the projection: cosine %1; relative length %2.</source>
+        <translation>投影的误差：余弦 %1；相对长度 %2。</translation>
+    </message>
+    <message>
+        <source>relative length of the error, %</source>
+        <translation>误差的相对长度，%</translation>
+    </message>
+    <message>
+        <source>1 − cosine, %</source>
+        <translation>1 − 余弦，%</translation>
+    </message>
+    <message>
+        <source>What sparsity would save</source>
+        <translation>稀疏性能节省多少</translation>
+    </message>
+    <message>
+        <source>What it would save</source>
+        <translation>能节省多少</translation>
+    </message>
+    <message>
+        <source>Drop hidden values with |value| ≤</source>
+        <translation>舍去隐藏值，|值| ≤</translation>
+    </message>
+    <message>
+        <source>Keep of each token the largest</source>
+        <translation>每个词元只保留最大的</translation>
+    </message>
+    <message>
+        <source>Which hidden values are dropped</source>
+        <translation>舍去哪些隐藏值</translation>
+    </message>
+    <message>
+        <source>How much is dropped</source>
+        <translation>舍去多少</translation>
+    </message>
+    <message>
+        <source>Further right more is dropped</source>
+        <translation>越靠右舍去越多</translation>
+    </message>
+    <message>
+        <source>Threshold, or how many values are kept</source>
+        <translation>阈值，或保留的个数</translation>
+    </message>
+    <message>
+        <source>Error in the output against multiplications saved</source>
+        <translation>输出误差与省去的乘法</translation>
+    </message>
+    <message>
+        <source>saved of the second product, %</source>
+        <translation>第二个乘积省去，%</translation>
+    </message>
+    <message>
+        <source>error, %</source>
+        <translation>误差，%</translation>
+    </message>
+    <message>
+        <source>%1 saved at %2: cosine %3, relative length of the error %4</source>
+        <translation>取 %2 时省去 %1：余弦 %3，误差的相对长度 %4</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::ScanDialog</name>
@@ -1926,14 +2361,6 @@
         <translation>稀疏度</translation>
     </message>
     <message>
-        <source>&amp;Inactive when |value| ≤</source>
-        <translation>视为未激活(&amp;I)：|值| ≤</translation>
-    </message>
-    <message>
-        <source>Threshold of activity</source>
-        <translation>激活阈值</translation>
-    </message>
-    <message>
         <source>zero, %</source>
         <translation>零值占比，%</translation>
     </message>
@@ -1978,6 +2405,28 @@
         <translation>
             <numerusform>%1 的单元在前 %n 个词元中至少激活过一次</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Per token: %1 of the units active on average, %2 to %3.</source>
+        <comment>active fractions</comment>
+        <translation>每个词元：平均有 %1 的单元激活，从 %2 到 %3。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Per sequence: %1 active at least once, mean of %n sequence(s).</source>
+        <translation>
+            <numerusform>每个序列：%1 至少激活一次，%n 个序列的平均。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Per corpus (this batch): %1 active at least once in %n token(s) seen.</source>
+        <translation>
+            <numerusform>整个语料（本批）：已看的 %n 个词元中 %1 至少激活一次。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <comment>of sparsity</comment>
+        <translation>层次</translation>
     </message>
 </context>
 <context>
@@ -2063,6 +2512,17 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::ThresholdLine</name>
+    <message>
+        <source>&amp;Inactive when |value| ≤</source>
+        <translation>视为未激活(&amp;I)：|值| ≤</translation>
+    </message>
+    <message>
+        <source>Threshold of activity</source>
+        <translation>激活阈值</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::ToolRow</name>
     <message numerus="yes">
         <source>%1, %n thread(s), last pass %2 ms</source>
@@ -2136,6 +2596,49 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::UnitRulesPopup</name>
+    <message>
+        <source>Rules for the kinds of units</source>
+        <translation>划分单元类别的规则</translation>
+    </message>
+    <message>
+        <source>The first rule that holds names the kind. A unit active on no token seen is dead so far; one that no rule fits is other.</source>
+        <translation>最先成立的规则决定类别。在已看词元上从未激活的单元暂属静默；没有规则适用的归为其他。</translation>
+    </message>
+    <message>
+        <source>&amp;Always on: active on at least</source>
+        <translation>始终激活(&amp;A)：激活比例至少</translation>
+    </message>
+    <message>
+        <source>&amp;One token: of its active tokens the same one makes up</source>
+        <translation>单一词元(&amp;O)：同一词元在其激活词元中至少占</translation>
+    </message>
+    <message>
+        <source>&amp;Position: narrowest range with this share of its active tokens</source>
+        <translation>位置(&amp;P)：取含其激活词元此比例的最窄区间</translation>
+    </message>
+    <message>
+        <source>Position: active on at least this share of the tokens &amp;there</source>
+        <translation>位置：在该区间词元上的激活比例至少(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Position: at most this share of all tokens is t&amp;here</source>
+        <translation>位置：该区间至多占全部词元的(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Rare: active on at most</source>
+        <translation>罕见(&amp;R)：激活比例至多</translation>
+    </message>
+    <message>
+        <source>One token, position: active on at &amp;least so many tokens</source>
+        <translation>单一词元、位置：至少激活的词元数(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the usual numbers</source>
+        <translation>恢复常用数值(&amp;B)</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::UnitsPanel</name>
     <message>
         <source>The hidden stage was not kept, so its units are not known.</source>
@@ -2190,20 +2693,285 @@
         <translation>最大值</translation>
     </message>
     <message>
-        <source>top token</source>
-        <translation>峰值词元</translation>
-    </message>
-    <message>
-        <source>The token with the largest value</source>
-        <translation>取得最大值的词元</translation>
-    </message>
-    <message>
         <source>Units</source>
         <translation>单元</translation>
     </message>
     <message>
         <source>Hidden units</source>
         <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <source>%1 of %2 hidden units</source>
+        <translation>%2 个隐藏单元中的 %1 个</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>top tokens</source>
+        <translation>首要词元</translation>
+    </message>
+    <message>
+        <source>The tokens with the largest |value|, largest first</source>
+        <translation>|值| 最大的词元，从大到小</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>By the rules behind the button Rules…</source>
+        <translation>按“规则…”按钮中的规则</translation>
+    </message>
+    <message>
+        <source>‖in‖</source>
+        <translation>‖入‖</translation>
+    </message>
+    <message>
+        <source>Length of the unit&apos;s row of W₁: what it looks for</source>
+        <translation>该单元在 W₁ 中的行的长度：它寻找什么</translation>
+    </message>
+    <message>
+        <source>‖gate‖</source>
+        <translation>‖门‖</translation>
+    </message>
+    <message>
+        <source>Length of the unit&apos;s row of the gate matrix</source>
+        <translation>该单元在门控矩阵中的行的长度</translation>
+    </message>
+    <message>
+        <source>‖out‖</source>
+        <translation>‖出‖</translation>
+    </message>
+    <message>
+        <source>Length of the unit&apos;s column of W₂: what it writes</source>
+        <translation>该单元在 W₂ 中的列的长度：它写入什么</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <comment>before a range in the filter line</comment>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>only</source>
+        <comment>before a word in the filter line</comment>
+        <translation>仅</translation>
+    </message>
+    <message>
+        <source>dead so far</source>
+        <translation>暂属静默</translation>
+    </message>
+    <message>
+        <source>always on</source>
+        <translation>始终激活</translation>
+    </message>
+    <message>
+        <source>one token</source>
+        <translation>单一词元</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <comment>a kind of unit</comment>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>rare</source>
+        <translation>罕见</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <comment>a kind of unit</comment>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Filter the units</source>
+        <translation>筛选单元</translation>
+    </message>
+    <message>
+        <source>Filter: the · only the · rare · position 0-3 · 17 30-40</source>
+        <translation>筛选：the · 仅 the · 罕见 · 位置 0-3 · 17 30-40</translation>
+    </message>
+    <message>
+        <source>the: a top token begins with it; &quot;the&quot;: is it
+only the: nearly all its active tokens are that one
+dead, rare, always on, one token, position, other: units of that kind
+position 0-3: active nowhere but there
+17 30-40: units by number
+Words of one sort are alternatives; different sorts must all hold.</source>
+        <translation>the：某个首要词元以它开头；&quot;the&quot;：正是它
+仅 the：其激活词元几乎都是它
+暂属静默、罕见、始终激活、单一词元、位置、其他：该类单元
+位置 0-3：只在该处激活
+17 30-40：按编号
+同类条件满足其一即可；不同类条件须同时满足。</translation>
+    </message>
+    <message>
+        <source>Kind of unit</source>
+        <translation>单元类别</translation>
+    </message>
+    <message>
+        <source>R&amp;ules…</source>
+        <translation>规则(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>The numbers that part the kinds of units</source>
+        <translation>划分单元类别的数值</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::WaterfallPanel</name>
+    <message>
+        <source>Point at a cell to see how it came about.</source>
+        <translation>指向一个单元格，查看其值的由来。</translation>
+    </message>
+    <message>
+        <source>How a cell came about needs the weights and the stages from input to output.</source>
+        <translation>查看单元格的由来需要权重和从输入到输出的各阶段。</translation>
+    </message>
+    <message>
+        <source>Output of %1, unit %2, step by step</source>
+        <translation>%1 的输出，单元 %2，逐步</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>What this step adds</source>
+        <translation>此步所加的值</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>The sum so far</source>
+        <translation>至此之和</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <comment>the block&apos;s input</comment>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>bias of W₂</source>
+        <translation>W₂ 的偏置</translation>
+    </message>
+    <message>
+        <source>unit %1</source>
+        <translation>单元 %1</translation>
+    </message>
+    <message>
+        <source>all other units</source>
+        <translation>其余所有单元</translation>
+    </message>
+    <message>
+        <source>− mean</source>
+        <translation>− 均值</translation>
+    </message>
+    <message>
+        <source>× gain</source>
+        <translation>× 增益</translation>
+    </message>
+    <message>
+        <source>+ bias of the norm</source>
+        <translation>+ 归一化的偏置</translation>
+    </message>
+    <message>
+        <source>Waterfall of one output cell</source>
+        <translation>一个输出单元格的瀑布图</translation>
+    </message>
+    <message>
+        <source>One cell</source>
+        <translation>单个单元格</translation>
+    </message>
+    <message>
+        <source>Steps from the input to the output cell</source>
+        <translation>从输入到输出单元格的各步</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::WritersPanel</name>
+    <message>
+        <source>Which units write the update needs the weights and the stages hidden and projection.</source>
+        <translation>查看哪些单元写出更新，需要权重和阶段 hidden、projection。</translation>
+    </message>
+    <message>
+        <source>Point at a token to see which units write its update.</source>
+        <translation>指向一个词元，查看哪些单元写出它的更新。</translation>
+    </message>
+    <message>
+        <source>Update of %1</source>
+        <translation>%1 的更新</translation>
+    </message>
+    <message>
+        <source>Along f(x) also: bias %1, all other units together %2.</source>
+        <translation>沿 f(x) 另有：偏置 %1，其余单元合计 %2。</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Hidden value of the unit on this token</source>
+        <translation>该单元在此词元上的隐藏值</translation>
+    </message>
+    <message>
+        <source>‖out‖</source>
+        <translation>‖出‖</translation>
+    </message>
+    <message>
+        <source>Length of the unit&apos;s column of W₂: what it writes</source>
+        <translation>该单元在 W₂ 中的列的长度：它写入什么</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>|value| · ‖out‖: how long what it writes is</source>
+        <translation>|值| · ‖出‖：它所写向量的长度</translation>
+    </message>
+    <message>
+        <source>along f(x)</source>
+        <translation>沿 f(x)</translation>
+    </message>
+    <message>
+        <source>How far along the update, negative against it; with bias and the other units they add up to ‖f(x)‖</source>
+        <translation>沿更新方向的长度，反向为负；与偏置及其余单元相加得 ‖f(x)‖</translation>
+    </message>
+    <message>
+        <source>Units that write the update</source>
+        <translation>写出更新的单元</translation>
+    </message>
+    <message>
+        <source>Writers</source>
+        <translation>写入单元</translation>
+    </message>
+    <message>
+        <source>Largest along the update first</source>
+        <translation>沿更新方向最大的在前</translation>
+    </message>
+    <message>
+        <source>Largest by length first</source>
+        <translation>长度最大的在前</translation>
+    </message>
+    <message>
+        <source>Order of the units</source>
+        <translation>单元的次序</translation>
+    </message>
+    <message>
+        <source>Units that write most into the token&apos;s update</source>
+        <translation>对该词元的更新写入最多的单元</translation>
     </message>
 </context>
 </TS>

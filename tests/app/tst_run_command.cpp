@@ -306,7 +306,7 @@ void TestRunCommand::a_wrong_map_is_told_data() {
 }
 void TestRunCommand::a_wrong_map_is_told() {
     QFETCH(QStringList, options);
-    const Outcome outcome = ffnscope(run(options));
+    const Outcome outcome = ffnscope(run(options + QStringList{"--json"}));
     QTEST(outcome.status, "status");
     QFETCH(QByteArray, sentence);
     QVERIFY2(outcome.err.contains(sentence), outcome.err);

@@ -53,7 +53,7 @@ EditRow::EditRow(QWidget* parent)
     connect(m_kind, &QComboBox::activated, this, [this] {
         m_edit.kind = Kind(m_kind->currentData().toInt());
         m_edit.value = m_edit.kind == Kind::Scale ? 1.0f : 0.0f;
-        show();
+        display();
         emit changed(0);
     });
     connect(m_units, &QLineEdit::editingFinished, this, &EditRow::readUnits);
@@ -63,7 +63,7 @@ EditRow::EditRow(QWidget* parent)
     connect(m_value, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         if (m_showing) return;
         m_edit.value = float(value);
-        show();
+        display();
         emit changed(0);
     });
     connect(m_remove, &QToolButton::clicked, this, &EditRow::removed);
@@ -75,7 +75,7 @@ void EditRow::setEdit(const UnitEdit& edit, double reach) {
     m_edit = edit;
     if (otherWords) retranslate();
     m_reach = reach > 0 && std::isfinite(reach) ? reach : 1;
-    show();
+    display();
 }
 
 bool EditRow::isPulled() const {
@@ -90,7 +90,7 @@ double EditRow::most() const {
     return m_edit.kind == Kind::Scale ? kLargestFactor : m_reach;
 }
 
-void EditRow::show() {
+void EditRow::display() {
     m_showing = true;
     const bool threshold = m_edit.kind == Kind::Threshold;
     m_on->setChecked(m_edit.on);
@@ -111,7 +111,7 @@ void EditRow::show() {
 void EditRow::slide(int position) {
     if (m_showing) return;
     m_edit.value = float(least() + (most() - least()) * position / kSteps);
-    show();
+    display();
     emit changed(m_slider->isSliderDown() ? m_gesture : 0);
 }
 
@@ -121,13 +121,13 @@ void EditRow::readUnits() {
         units = parse_numbers(m_units->text().toStdString());
     } catch (const Error& error) {
         emit refused(QString::fromUtf8(error.what()));
-        return show();
+        return display();
     }
     std::ranges::sort(units);
     units.erase(std::ranges::unique(units).begin(), units.end());
-    if (units == m_edit.units) return show();
+    if (units == m_edit.units) return display();
     m_edit.units = std::move(units);
-    show();
+    display();
     emit changed(0);
 }
 
@@ -151,7 +151,7 @@ void EditRow::retranslate() {
     m_value->setAccessibleName(m_slider->accessibleName());
     m_remove->setToolTip(tr("Remove this edit"));
     m_remove->setAccessibleName(m_remove->toolTip());
-    show();
+    display();
 }
 
 } // namespace ffn::ui

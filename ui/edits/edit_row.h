@@ -37,7 +37,7 @@ class EditRow : public QWidget {
 
   private:
     void retranslate();
-    void show();
+    void display();
     void readUnits();
     void slide(int position);
     double least() const;

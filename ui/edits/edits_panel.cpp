@@ -82,6 +82,7 @@ void EditsPanel::showRows() {
         const std::size_t index = m_rows.size();
         m_rows.push_back(row);
         m_list->addWidget(row);
+        row->show();
         connect(row, &EditRow::changed, this, &EditsPanel::readRows);
         connect(row, &EditRow::removed, this, [this, index] {
             EditList less = m_edits;

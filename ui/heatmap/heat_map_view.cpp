@@ -101,14 +101,14 @@ const MapSettings& HeatMapView::settings() const {
 }
 
 void HeatMapView::setSnapshot(SnapshotPtr snapshot) {
-    show(std::move(snapshot), {});
+    showWith(std::move(snapshot), {});
 }
 
 void HeatMapView::setDifference(SnapshotPtr difference, const QString& name) {
-    show(std::move(difference), tr("Difference against %1").arg(name));
+    showWith(std::move(difference), tr("Difference against %1").arg(name));
 }
 
-void HeatMapView::show(SnapshotPtr snapshot, const QString& caption) {
+void HeatMapView::showWith(SnapshotPtr snapshot, const QString& caption) {
     m_snapshot = std::move(snapshot);
     m_caption->setText(caption);
     m_caption->setVisible(!caption.isEmpty());

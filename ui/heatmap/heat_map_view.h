@@ -99,7 +99,7 @@ class HeatMapView : public QWidget {
         MapSampling sampling;
     };
 
-    void show(SnapshotPtr snapshot, const QString& caption);
+    void showWith(SnapshotPtr snapshot, const QString& caption);
     void rebuild();
     void present(const Prepared& prepared, const SnapshotPtr& snapshot, Stage stage);
     void build(const SnapshotPtr& snapshot, Stage stage);

@@ -23,9 +23,9 @@ inline std::shared_ptr<FeedForward> random_model(const FeedForwardConfig& config
     auto model = std::make_shared<FeedForward>();
     model->config = config;
     model->source = "random";
-    model->up = drawn->up.clone(), model->up_bias = drawn->up_bias.clone();
-    model->gate = drawn->gate.clone(), model->gate_bias = drawn->gate_bias.clone();
-    model->down = drawn->down.clone(), model->down_bias = drawn->down_bias.clone();
+    model->up = drawn->up, model->up_bias = drawn->up_bias.clone();
+    model->gate = drawn->gate, model->gate_bias = drawn->gate_bias.clone();
+    model->down = drawn->down, model->down_bias = drawn->down_bias.clone();
     model->norm_gain = random_normal({1, 1, config.d_model}, seed + 1);
     if (config.norm == Norm::LayerNorm) model->norm_bias = random_normal({1, 1, config.d_model}, seed + 2);
     return model;
