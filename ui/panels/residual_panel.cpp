@@ -45,15 +45,18 @@ void ResidualPanel::refresh() {
                            .arg(QString::fromUtf8(name(stage))));
             return;
         }
-    compute<Residuals>([s = snapshot()](const Progress&) { return residual(*s); },
-                       [this, s = snapshot()](Residuals result) {
-                           m_shown = s;
-                           m_rows = realRows(*s->tokens);
-                           m_tokens.clear();
-                           for (const auto& row : result)
-                               m_tokens.insert(m_tokens.end(), row.begin(), row.end());
-                           display();
-                       });
+    using Result = std::pair<Residuals, QStringList>;
+    compute<Result>(
+        [s = snapshot()](const Progress&) { return Result(residual(*s), tokenLabels(*s->tokens)); },
+        [this, s = snapshot()](Result result) {
+            m_shown = s;
+            m_rows = realRows(*s->tokens);
+            m_tokens.clear();
+            m_labels = std::move(result.second);
+            for (const auto& row : result.first)
+                m_tokens.insert(m_tokens.end(), row.begin(), row.end());
+            display();
+        });
 }
 
 void ResidualPanel::display() {
@@ -92,7 +95,7 @@ void ResidualPanel::fillTable() {
     };
     m_table->setTable(
         m_rows,
-        {{tr("token"), {}, Form::Text, tokenLabels(*m_shown->tokens), {}},
+        {{tr("token"), {}, Form::Text, m_labels, {}},
          column("‖x‖", tr("Length of the input"), &TokenResidual::input_norm, Bar::FromZero, 0),
          column("‖f(x)‖", tr("Length of what the block adds"), &TokenResidual::update_norm, Bar::FromZero, 0),
          column(tr("ratio"), "‖f(x)‖ / ‖x‖", &TokenResidual::update_to_input_ratio, Bar::FromZero, 0),
@@ -104,10 +107,10 @@ void ResidualPanel::fillTable() {
 void ResidualPanel::fillPlots() {
     using Look = PlotSeries::Look;
     const TokenBatch& tokens = *m_shown->tokens;
-    showTokens(*m_norms, tokens,
+    showTokens(*m_norms, tokens, m_labels,
                {{"‖x‖", numbers(&TokenResidual::input_norm), Look::Line, 0},
                 {"‖f(x)‖", numbers(&TokenResidual::update_norm), Look::Line, 1}});
-    showTokens(*m_cosines, tokens,
+    showTokens(*m_cosines, tokens, m_labels,
                {{"cos(x, f(x))", numbers(&TokenResidual::cosine_input_update), Look::Line, 1},
                 {"cos(x, x + f(x))", numbers(&TokenResidual::cosine_input_sum), Look::Line, 0}});
 }

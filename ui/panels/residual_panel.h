@@ -30,6 +30,7 @@ class ResidualPanel : public Panel {
     SnapshotPtr m_shown;
     std::vector<TokenResidual> m_tokens; // in the order of realRows
     std::vector<qint64> m_rows;
+    QStringList m_labels; // of m_rows
     QLabel* m_headline;
     NumberTable* m_table;
     Plot* m_norms;

@@ -52,21 +52,28 @@ void SparsityPanel::refresh() {
         setProblem(tr("The hidden stage was not kept, so there is nothing to count."));
         return;
     }
-    compute<Sparsity>([s = snapshot(), t = activityThreshold(state(), *snapshot())](
-                          const Progress& progress) { return sparsity(*s, t, nullptr, progress); },
-                      [this, s = snapshot()](Sparsity result) { display(s, std::move(result)); });
+    compute<Counted>([s = snapshot(), t = activityThreshold(state(), *snapshot())](
+                         const Progress& progress) { return count(*s, t, progress); },
+                     [this, s = snapshot()](Counted counted) { display(s, std::move(counted)); });
 }
 
-void SparsityPanel::display(const SnapshotPtr& shown, Sparsity result) {
+SparsityPanel::Counted SparsityPanel::count(const Snapshot& snapshot, float threshold,
+                                            const Progress& progress) {
+    Counted counted{sparsity(snapshot, threshold, nullptr, progress), tokenLabels(*snapshot.tokens), {}};
+    const std::vector<double>& active = counted.result.active_fraction_per_unit;
+    counted.unitOrder.resize(active.size());
+    std::iota(counted.unitOrder.begin(), counted.unitOrder.end(), 0);
+    std::ranges::stable_sort(counted.unitOrder, std::ranges::greater{},
+                             [&](qint64 unit) { return active[std::size_t(unit)]; });
+    return counted;
+}
+
+void SparsityPanel::display(const SnapshotPtr& shown, Counted counted) {
     m_shown = shown;
-    m_result = std::move(result);
+    m_result = std::move(counted.result);
+    m_labels = std::move(counted.labels);
+    m_unitOrder = std::move(counted.unitOrder);
     m_rows = realRows(*shown->tokens);
-    m_unitOrder.resize(m_result.active_fraction_per_unit.size());
-    std::iota(m_unitOrder.begin(), m_unitOrder.end(), 0);
-    std::stable_sort(m_unitOrder.begin(), m_unitOrder.end(), [this](qint64 a, qint64 b) {
-        return m_result.active_fraction_per_unit[std::size_t(a)] >
-               m_result.active_fraction_per_unit[std::size_t(b)];
-    });
     m_threshold->display(*shown);
     writeHeadline();
     fillPlots();
@@ -126,7 +133,7 @@ void SparsityPanel::fillPlots() {
     std::iota(ranks.begin(), ranks.end(), 1.0);
     std::vector<double> counts(together.size());
     std::iota(counts.begin(), counts.end(), 1.0);
-    showTokens(*m_byToken, *m_shown->tokens, {{{}, std::move(zeros), PlotSeries::Look::Bars, 0}});
+    showTokens(*m_byToken, *m_shown->tokens, m_labels, {{{}, std::move(zeros), PlotSeries::Look::Bars, 0}});
     m_byUnit->setSeries({{{}, std::move(ranks), std::move(active), PlotSeries::Look::Filled, 0}});
     m_union->setSeries({{{}, std::move(counts), std::move(together), PlotSeries::Look::Line, 1}});
 }

@@ -21,7 +21,13 @@ class SparsityPanel : public Panel {
     void retranslate() override;
 
   private:
-    void display(const SnapshotPtr& shown, Sparsity result);
+    struct Counted {
+        Sparsity result;
+        QStringList labels;
+        std::vector<qint64> unitOrder;
+    };
+    static Counted count(const Snapshot& snapshot, float threshold, const Progress& progress);
+    void display(const SnapshotPtr& shown, Counted counted);
     void fillPlots();
     void writeHeadline();
     void writeLevels();
@@ -29,6 +35,7 @@ class SparsityPanel : public Panel {
     SnapshotPtr m_shown;
     Sparsity m_result;
     std::vector<qint64> m_rows;      // of the bars of the first plot
+    QStringList m_labels;            // of m_rows
     std::vector<qint64> m_unitOrder; // rank → unit, most active first
     QLabel* m_headline;
     QLabel* m_meaning;

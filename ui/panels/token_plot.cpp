@@ -1,12 +1,11 @@
 #include "ui/panels/token_plot.h"
 
-#include "ui/panels/token_text.h"
-
 #include <numeric>
 
 namespace ffn::ui {
 
-void showTokens(Plot& plot, const TokenBatch& tokens, std::vector<TokenSeries> series) {
+void showTokens(Plot& plot, const TokenBatch& tokens, const QStringList& labels,
+                std::vector<TokenSeries> series) {
     std::vector<double> x(std::size_t(tokens.tokens()));
     std::iota(x.begin(), x.end(), 0.0);
     std::vector<PlotSeries> lines;
@@ -16,7 +15,7 @@ void showTokens(Plot& plot, const TokenBatch& tokens, std::vector<TokenSeries> s
     int start = 0;
     for (qint64 b = 0; b < tokens.batch(); start += int(tokens.length(b++)))
         starts.push_back(start);
-    plot.setSeries(std::move(lines), tokenLabels(tokens), starts);
+    plot.setSeries(std::move(lines), labels, starts);
 }
 
 } // namespace ffn::ui

@@ -13,7 +13,9 @@ struct TokenSeries {
     int color = 0;
 };
 
-/// Shows the series over the tokens, whose labels become the ticks; a line parts the rows of the batch.
-void showTokens(Plot& plot, const TokenBatch& tokens, std::vector<TokenSeries> series);
+/// Shows the series over the tokens, whose `tokenLabels` become the ticks; a line parts the rows of the
+/// batch.
+void showTokens(Plot& plot, const TokenBatch& tokens, const QStringList& labels,
+                std::vector<TokenSeries> series);
 
 } // namespace ffn::ui
