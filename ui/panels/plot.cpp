@@ -48,7 +48,8 @@ Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
 }
 
 QSize Plot::minimumSizeHint() const {
-    return {120, fontMetrics().height() * 7};
+    // Words below the axis stand upright, and take as much again as the axes.
+    return {120, fontMetrics().height() * (m_labels.isEmpty() ? 9 : 12)};
 }
 
 void Plot::setSeries(std::vector<PlotSeries> series) {
@@ -59,12 +60,14 @@ void Plot::setSeries(std::vector<PlotSeries> series) {
 
 void Plot::setSeries(std::vector<PlotSeries> series, const QStringList& labels,
                      const std::vector<int>& groups) {
+    if (m_labels.isEmpty() != labels.isEmpty()) updateGeometry();
     m_labels = labels;
     m_groups = groups;
     setSeries(std::move(series));
 }
 
 void Plot::setLabels(const QStringList& labels, const std::vector<int>& groups) {
+    if (m_labels.isEmpty() != labels.isEmpty()) updateGeometry();
     m_labels = labels;
     m_groups = groups;
     rebuild();
