@@ -1,6 +1,7 @@
 #include "app/analysis_words.h"
 
 #include "app/analyze_tables.h"
+#include "app/option_list.h"
 #include "app/usage_error.h"
 
 #include <algorithm>
@@ -12,20 +13,8 @@ namespace ffn::app {
 
 namespace {
 
-std::vector<std::string> split(std::string_view option, std::string_view list) {
-    std::vector<std::string> words;
-    for (std::size_t begin = 0; begin <= list.size();) {
-        const std::size_t end = std::min(list.find(',', begin), list.size());
-        words.emplace_back(list.substr(begin, end - begin));
-        if (words.back().empty())
-            throw UsageError(std::string(option) + ": “" + std::string(list) + "” has an empty place in it");
-        begin = end + 1;
-    }
-    return words;
-}
-
 std::vector<std::string> tables_from(const std::string& list) {
-    std::vector<std::string> known = table_names(), wanted = split("--tables", list);
+    std::vector<std::string> known = table_names(), wanted = split_list("--tables", list);
     if (std::ranges::count(wanted, "all") > 0) return {};
     for (const std::string& word : wanted)
         if (std::ranges::count(known, word) == 0) {
@@ -117,7 +106,7 @@ AnalyzeOptions analyze_options(const AnalyzeWords& words) {
     options.top = words.top, options.points = words.points;
     options.folder = words.out;
     options.csv = false;
-    for (const std::string& format : split("--formats", words.formats)) {
+    for (const std::string& format : split_list("--formats", words.formats)) {
         if (format != "csv" && format != "json") refuse_word("--formats", format, {"csv", "json"});
         (format == "csv" ? options.csv : options.json_files) = true;
     }

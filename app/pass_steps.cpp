@@ -17,7 +17,8 @@ void check_backend(const std::string& backend) {
     throw Error("the back end “" + backend + "” is not in this build; there are " + list);
 }
 
-ui::OpenedInput feed(const ui::InputRequest& request, const ui::OpenedModel& model, TerminalProgress& progress) {
+ui::OpenedInput feed(const ui::InputRequest& request, const ui::OpenedModel& model,
+                     TerminalProgress& progress) {
     if (request.empty() && ui::example_text(model).empty())
         throw UsageError("this model brings no text of its own: give --text, --ids or --input");
     ui::OpenedInput opened = ui::open_input(request, model, progress.step("reading the input"));

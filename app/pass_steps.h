@@ -13,6 +13,7 @@ void check_backend(const std::string& backend);
 
 /// What the request asks for, else the model's own text; says aloud what the input warns of. Throws Error,
 /// UsageError where there is nothing to feed the model with, or Stopped.
-ui::OpenedInput feed(const ui::InputRequest& request, const ui::OpenedModel& model, TerminalProgress& progress);
+ui::OpenedInput feed(const ui::InputRequest& request, const ui::OpenedModel& model,
+                     TerminalProgress& progress);
 
 } // namespace ffn::app

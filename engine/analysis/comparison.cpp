@@ -80,22 +80,25 @@ TokenMatch match_tokens(const Snapshot& a, const Snapshot& b, MatchRule rule) {
     return match;
 }
 
+StageDistance stage_distance(const Snapshot& a, const Snapshot& b, const TokenMatch& match, Stage stage,
+                             const Progress& progress) {
+    const Tensor &x = a.stage(stage), &y = b.stage(stage);
+    DistanceSums sums;
+    sums.d.stage = stage;
+    for (std::size_t i = 0; i < match.rows.size(); ++i) {
+        progress.check();
+        const auto xs = x.row(match.rows[i].a_row), ys = y.row(match.rows[i].b_row);
+        for (std::size_t u = 0; u < xs.size(); ++u)
+            sums.add(xs[u], ys[u], std::int64_t(i), std::int64_t(u));
+    }
+    return sums.result();
+}
+
 std::vector<StageDistance> stage_distances(const Snapshot& a, const Snapshot& b, const TokenMatch& match,
                                            const Progress& progress) {
     std::vector<StageDistance> result;
-    for (const StageInfo& s : stages()) {
-        if (!comparable(a, b, s.stage)) continue;
-        const Tensor &x = a.stage(s.stage), &y = b.stage(s.stage);
-        DistanceSums sums;
-        sums.d.stage = s.stage;
-        for (std::size_t i = 0; i < match.rows.size(); ++i) {
-            progress.check();
-            const auto xs = x.row(match.rows[i].a_row), ys = y.row(match.rows[i].b_row);
-            for (std::size_t u = 0; u < xs.size(); ++u)
-                sums.add(xs[u], ys[u], std::int64_t(i), std::int64_t(u));
-        }
-        result.push_back(sums.result());
-    }
+    for (const StageInfo& s : stages())
+        if (comparable(a, b, s.stage)) result.push_back(stage_distance(a, b, match, s.stage, progress));
     return result;
 }
 

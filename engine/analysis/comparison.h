@@ -45,6 +45,9 @@ struct StageDistance {
     double cosine = 0;                 ///< between all of a and all of b; NaN where either is zero
 };
 
+/// Of one stage, which both must keep with the same dim. Throws Stopped.
+StageDistance stage_distance(const Snapshot& a, const Snapshot& b, const TokenMatch& match, Stage stage,
+                             const Progress& progress = {});
 /// Of the stages that both keep with the same dim, in the order of computation. Throws Stopped.
 std::vector<StageDistance> stage_distances(const Snapshot& a, const Snapshot& b, const TokenMatch& match,
                                            const Progress& progress = {});

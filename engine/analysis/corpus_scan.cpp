@@ -37,11 +37,18 @@ class UnitCounter {
         if (std::abs(value) <= m_scan.threshold) return; // NaN is active
         ++unit.active;
         ++unit.by_position[std::min(std::size_t(at.position), kCountedPositions - 1)];
-        if (!unit.many_tokens) unit.count_token(token(at).text);
+        if (!unit.many_tokens) count(unit, token(at));
         if (!std::isnan(value)) offer(unit, value, at);
     }
 
   private:
+    // A token given by its id has no text, but a name.
+    static void count(UnitTally& unit, const Token& token) {
+        if (!token.text.empty() || token.id < 0) return unit.count_token(token.text);
+        std::string id = "#";
+        unit.count_token(id += std::to_string(token.id));
+    }
+
     const Token& token(const TokenRow& at) const {
         return m_text.tokens.rows[std::size_t(at.batch)][std::size_t(at.position)];
     }

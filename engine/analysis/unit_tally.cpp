@@ -15,6 +15,11 @@ bool ranks_before(const TopToken& a, const TopToken& b) {
 
 void UnitTally::count_token(const std::string& token, std::int64_t times) {
     if (many_tokens) return;
+    if (token.empty()) {
+        many_tokens = true;
+        by_token = {};
+        return;
+    }
     const auto at = std::ranges::lower_bound(by_token, token, {}, &TokenCount::token);
     if (at != by_token.end() && at->token == token) {
         at->count += times;

@@ -48,6 +48,7 @@ struct UnitTally {
     bool many_tokens = false;         ///< more than kCountedTokens different ones
     std::vector<TopToken> top;        ///< in the order of `ranks_before`
 
+    /// Tokens without a text cannot be told apart: they count as many.
     void count_token(const std::string& token, std::int64_t times = 1);
     void merge(const UnitTally& other, std::size_t top_count);
     bool operator==(const UnitTally&) const = default;

@@ -1281,16 +1281,16 @@
         <translation>边缘(&amp;E)</translation>
     </message>
     <message>
-        <source>What is drawn along the edges: the row and column of the cursor, or how much of every row and column is active (not 0; for smooth activations |value| &gt; 0.1)</source>
-        <translation>边缘所绘内容：光标所在的行和列，或每行每列的激活比例（不为 0；平滑激活函数为 |值| &gt; 0.1）</translation>
-    </message>
-    <message>
         <source>cursor</source>
         <translation>光标</translation>
     </message>
     <message>
         <source>active fraction</source>
         <translation>激活比例</translation>
+    </message>
+    <message>
+        <source>What is drawn along the edges: the row and column of the cursor, or how much of every row and column is active (not 0; for smooth activations above the panels&apos; threshold)</source>
+        <translation>边缘所绘内容：光标所在的行和列，或每行每列的激活比例（不为 0；平滑激活函数则为高于面板中的阈值）</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +2180,10 @@
         <source>%1 saved at %2: cosine %3, relative length of the error %4</source>
         <translation>取 %2 时省去 %1：余弦 %3，误差的相对长度 %4</translation>
     </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算…</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::ScanDialog</name>
@@ -2636,6 +2640,10 @@
     <message>
         <source>&amp;Back to the usual numbers</source>
         <translation>恢复常用数值(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Position: each place there was &amp;seen on average at least so often</source>
+        <translation>位置：该区间各处平均至少出现的次数(&amp;S)</translation>
     </message>
 </context>
 <context>

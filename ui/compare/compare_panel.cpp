@@ -52,7 +52,7 @@ ComparePanel::ComparePanel(ViewState* state, Reference* reference, QWidget* pare
     m_largest->setObjectName("compareLargest");
     connect(m_kind, &QComboBox::activated, this, &ComparePanel::chooseKind);
     connect(m_keep, &QPushButton::clicked, reference, &Reference::keep);
-    connect(m_inMap, &QCheckBox::toggled, this, &ComparePanel::showDifference);
+    connect(m_inMap, &QCheckBox::toggled, this, &ComparePanel::invalidate);
     connect(reference, &Reference::changed, this, [this] {
         showReference();
         invalidate();
@@ -96,13 +96,14 @@ void ComparePanel::refresh() {
         return present();
     }
     compute<std::shared_ptr<const Comparison>>(
-        [a = other, b = snapshot()](const Progress& progress) {
+        [a = other, b = snapshot(), inMap = m_inMap->isChecked()](const Progress& progress) {
             auto c = std::make_shared<Comparison>();
             c->match = match_tokens(*a, *b);
             c->stages = stage_distances(*a, *b, c->match, progress);
             for (const StageDistance& d : c->stages)
                 c->largest[std::size_t(d.stage)] = largest_differences(*a, *b, c->match, d.stage, kLargest);
-            c->difference = difference_snapshot(*a, *b, c->match, progress);
+            // As large as the snapshot itself: only where it is looked at.
+            if (inMap) c->difference = difference_snapshot(*a, *b, c->match, progress);
             return std::shared_ptr<const Comparison>(std::move(c));
         },
         [this](const std::shared_ptr<const Comparison>& c) {
@@ -178,7 +179,7 @@ void ComparePanel::displayLargest() {
 }
 
 void ComparePanel::showDifference() {
-    const SnapshotPtr wanted = m_inMap->isChecked() && m_comparison ? m_comparison->difference : nullptr;
+    const SnapshotPtr wanted = m_comparison ? m_comparison->difference : nullptr;
     if (wanted == m_difference) return;
     m_difference = wanted;
     emit differenceChanged(wanted);

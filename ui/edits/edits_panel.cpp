@@ -15,19 +15,10 @@ namespace {
 
 using Kind = UnitEdit::Kind;
 
-struct Effect {
-    StageDistance output;
-    qint64 row = -1;
-};
-
 // What the edits did to the last stage, cell by cell against the unedited pass.
-Effect effectOf(const Snapshot& original, const Snapshot& edited, const Progress& progress) {
+StageDistance effectOf(const Snapshot& original, const Snapshot& edited, const Progress& progress) {
     const TokenMatch match = match_tokens(original, edited, MatchRule::Place);
-    Effect effect;
-    for (const StageDistance& d : stage_distances(original, edited, match, progress))
-        if (d.stage == Stage::Output) effect.output = d;
-    if (effect.output.pair >= 0) effect.row = match.rows[std::size_t(effect.output.pair)].b_row;
-    return effect;
+    return stage_distance(original, edited, match, Stage::Output, progress);
 }
 
 } // namespace
@@ -155,12 +146,11 @@ void EditsPanel::refresh() {
         m_effect->setText(tr("Nothing is edited: this is the network as it is."));
         return present();
     }
-    compute<Effect>(
+    compute<StageDistance>(
         [original = m_original, now = snapshot()](const Progress& progress) {
             return effectOf(*original, *now, progress);
         },
-        [this](const Effect& effect) {
-            const StageDistance& d = effect.output;
+        [this](const StageDistance& d) {
             if (d.pair < 0) return m_effect->setText(tr("The output is the same as without the edits."));
             m_effect->setText(
                 tr("Output against the original: %1 % of its length, cosine %2; most in unit %3, by %4.")

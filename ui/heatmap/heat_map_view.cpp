@@ -1,5 +1,6 @@
 #include "ui/heatmap/heat_map_view.h"
 
+#include "ui/activity.h"
 #include "ui/heatmap/cell_search.h"
 #include "ui/heatmap/color_scale_bar.h"
 #include "ui/heatmap/map_navigator.h"
@@ -17,11 +18,6 @@ namespace ffn::ui {
 namespace {
 
 constexpr int kBins = 96;
-constexpr float kSmoothThreshold = 0.1f; // of activations without exact zeros, as the panels have it
-
-float activeThreshold(const Snapshot& snapshot) {
-    return has_exact_zeros(snapshot.config.activation) ? 0 : kSmoothThreshold;
-}
 
 } // namespace
 
@@ -66,6 +62,9 @@ void HeatMapView::connectParts() {
     connect(m_state, &ViewState::stageChanged, this, &HeatMapView::rebuild);
     connect(m_state, &ViewState::cellChanged, this, &HeatMapView::followCell);
     connect(m_state, &ViewState::pinnedChanged, this, &HeatMapView::followCell);
+    connect(m_state, &ViewState::thresholdChanged, this, [this] {
+        if (settings().margins == Margins::Activity) recolor();
+    });
     connect(m_navigator, &MapNavigator::hovered, this, [this](qint64 row, qint64 unit) {
         if (m_shownStage == m_state->stage()) m_state->hover(order().row(row), order().unit(unit));
     });
@@ -252,6 +251,7 @@ void HeatMapView::recolor() {
     const Stage stage = m_shownStage;
     const MapSettings chosen = coloringSettings();
     const CellRect part = visibleCells();
+    const float threshold = chosen.margins == Margins::Activity ? activityThreshold(*m_state, *snapshot) : 0;
     const bool reads = readsValues(chosen.range, chosen.reduction);
     const bool keepOld = reads && m_scaleBar->legend().scale.map;
     const auto ends = [=, order = order()](const ValueRange& range, const Progress& progress) {
@@ -265,8 +265,8 @@ void HeatMapView::recolor() {
             Coloring c;
             c.ends = ends(chosen.range, progress);
             if (chosen.margins == Margins::Activity && info(stage).width != StageWidth::One)
-                c.margins = active_margins(snapshot->stage(stage), tokensOf(*snapshot, stage),
-                                           activeThreshold(*snapshot), progress);
+                c.margins =
+                    active_margins(snapshot->stage(stage), tokensOf(*snapshot, stage), threshold, progress);
             if (chosen.reduction == Reduction::FractionNonZero || !(c.ends.first < c.ends.second)) return c;
             c.histogram =
                 value_histogram(snapshot->stage(stage), tokensOf(*snapshot, stage), double(c.ends.first),

@@ -120,7 +120,7 @@ void MapOptions::retranslate() {
     word(m_margins, tr("&Edges"),
          tr("What is drawn along the edges: the row and column of the cursor, or how much of every row and "
             "column is "
-            "active (not 0; for smooth activations |value| > 0.1)"));
+            "active (not 0; for smooth activations above the panels' threshold)"));
     m_shared->setText(tr("&all stages"));
     m_shared->setToolTip(tr("One range for all stages, so that their colours can be compared"));
     m_order->setToolTip(tr("In which order units and tokens are shown; labels always tell their true names"));

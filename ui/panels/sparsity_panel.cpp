@@ -1,7 +1,7 @@
 #include "ui/panels/sparsity_panel.h"
 
 #include "engine/analysis/formula_text.h"
-#include "ui/panels/activity.h"
+#include "ui/activity.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/plot.h"
 #include "ui/panels/threshold_line.h"

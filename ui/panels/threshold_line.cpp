@@ -1,6 +1,6 @@
 #include "ui/panels/threshold_line.h"
 
-#include "ui/panels/activity.h"
+#include "ui/activity.h"
 
 #include <QDoubleSpinBox>
 #include <QEvent>

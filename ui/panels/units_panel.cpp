@@ -1,6 +1,6 @@
 #include "ui/panels/units_panel.h"
 
-#include "ui/panels/activity.h"
+#include "ui/activity.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/number_table.h"
 #include "ui/panels/statistics.h"
@@ -89,12 +89,6 @@ UnitsPanel::Counted UnitsPanel::count(Counted known, const SnapshotPtr& snapshot
         known.norms = nullptr;
     else if (!known.norms || !sameModel)
         known.norms = std::make_shared<UnitNorms>(unit_norms(*snapshot->model));
-    // Rows without text are no one and the same token.
-    const auto named = [](const auto& row) {
-        return std::ranges::any_of(row, [](const Token& token) { return !token.text.empty(); });
-    };
-    if (!std::ranges::any_of(snapshot->tokens->rows, named))
-        rules.one_token = std::numeric_limits<double>::infinity();
     known.rows = censusRows(unit_census(*known.scan, known.norms.get(), rules), *snapshot->tokens);
     known.snapshot = snapshot;
     known.threshold = threshold;

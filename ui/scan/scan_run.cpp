@@ -1,5 +1,6 @@
 #include "ui/scan/scan_run.h"
 
+#include "engine/analysis/sparsity.h"
 #include "engine/core/error.h"
 #include "engine/exports/scan_file.h"
 #include "engine/forward/forward.h"
@@ -10,19 +11,13 @@ namespace ffn::ui {
 
 namespace {
 
-constexpr float kSmoothThreshold = 0.1f; // of activations without exact zeros; the window says so
-
-float threshold_of(const FeedForwardConfig& config) {
-    return has_exact_zeros(config.activation) ? 0 : kSmoothThreshold;
-}
-
 CorpusScan begun(const Opened& opened, const ScanRequest& request) {
     CorpusScan scan;
     scan.subject = scan_subject(*opened.model.model, opened.request.edits.merged());
     scan.subject.tokenizer = opened.request.input.tokenizer;
     scan.subject.embedding = opened.encoder->embedding;
     scan.subject.positions = opened.encoder->positions == Positions::Sinusoidal ? "sinusoidal" : "none";
-    scan.threshold = threshold_of(opened.model.model->config);
+    scan.threshold = suggested_threshold(*opened.original);
     if (!request.kept.empty() && std::filesystem::exists(request.kept)) {
         CorpusScan kept = read_scan(request.kept);
         if (!kept.subject.same_as(scan.subject))
@@ -72,7 +67,7 @@ std::vector<LayerSummary> summarize_layers(const Opened& opened, const Progress&
             options.stages = {Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
             const auto snapshot = forward(block.model, opened.input.tokens, opened.input.states, {}, options,
                                           Progress{{}, progress.stop});
-            layers.push_back(layer_summary(*snapshot, threshold_of(block.model->config), {}, &pool));
+            layers.push_back(layer_summary(*snapshot, suggested_threshold(*snapshot), {}, &pool));
         }
         if (progress.report) progress.report(std::int64_t(i + 1), std::int64_t(blocks.size()));
     }

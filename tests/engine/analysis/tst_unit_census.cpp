@@ -20,6 +20,7 @@ class TestUnitCensus : public QObject {
     void agreesWithAPlainLoop();
     void nothingSeenIsOfNoKind();
     void oddValuesEnterNoSum();
+    void tokensWithoutATextAreNoOneToken();
     void oneSequenceShowsNoPosition();
     void normsByHand();
 };
@@ -157,6 +158,24 @@ void TestUnitCensus::oddValuesEnterNoSum() {
     QCOMPARE(census.units[0].top[0].value, inf);
     QCOMPARE(census.units[1].min, -1.0f);
     QCOMPARE(census.units[1].active, 1);
+}
+
+// Hidden states from a file have no texts: their tokens are not one and the same.
+void TestUnitCensus::tokensWithoutATextAreNoOneToken() {
+    Snapshot s;
+    auto tokens = std::make_shared<TokenBatch>();
+    tokens->rows.emplace_back(6); // neither text nor id
+    s.tokens = tokens;
+    keep(s, Stage::Hidden, tensor({1, 6, 1}, {0, 1, 0, 2, 0, 3}));
+    QVERIFY(unit_census(s).units[0].kind != UnitKind::OneToken);
+    QVERIFY(unit_census(s).units[0].main_token.empty());
+    auto ids = std::make_shared<TokenBatch>();
+    ids->rows.emplace_back();
+    for (const std::int64_t id : {4, 7, 5, 7, 6, 7})
+        ids->rows[0].push_back({.text = "", .id = id});
+    s.tokens = ids;
+    QCOMPARE(unit_census(s).units[0].main_token, std::string("#7"));
+    QVERIFY(unit_census(s).units[0].kind == UnitKind::OneToken);
 }
 
 void TestUnitCensus::oneSequenceShowsNoPosition() {

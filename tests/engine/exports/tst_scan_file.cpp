@@ -42,6 +42,7 @@ CorpusScan small_scan() {
     std::copy(std::begin(values), std::end(values), hidden.data());
     const std::vector<TokenRow> rows{{0, 0, 0}, {0, 1, 1}, {0, 70, 2}};
     tokens->rows[0].resize(71);
+    tokens->rows[0][70].text = "the";
     const std::vector<std::int64_t> lines{5};
     const std::string name = "a.txt";
     scan.add(hidden, rows, {*tokens, name, lines});

@@ -100,6 +100,7 @@ class TestComparePanel : public QObject {
         QSignalSpy shown(&d.panel, &ComparePanel::differenceChanged);
         d.edit(ablation(2));
         d.panel.findChild<QCheckBox*>("compareInMap")->setChecked(true);
+        d.wait();
         QCOMPARE(shown.size(), 1);
         const auto isOfNow = [&] {
             if (!d.panel.difference()) return false;

@@ -1,4 +1,4 @@
-#include "ui/panels/activity.h"
+#include "ui/activity.h"
 
 #include "engine/analysis/sparsity.h"
 
