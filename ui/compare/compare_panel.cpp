@@ -45,6 +45,7 @@ ComparePanel::ComparePanel(ViewState* state, Reference* reference, QWidget* pare
     column()->addWidget(m_stages);
     m_largestTitle = addHeadline();
     column()->addWidget(m_largest, 1);
+    column()->addStretch(); // takes the room of the tables while they are hidden
     m_kind->setObjectName("compareKind");
     m_keep->setObjectName("compareKeep");
     m_inMap->setObjectName("compareInMap");

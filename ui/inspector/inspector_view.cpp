@@ -1,6 +1,7 @@
 #include "ui/inspector/inspector_view.h"
 
 #include "engine/core/number_text.h"
+#include "ui/heatmap/number_label.h"
 #include "ui/inspector/cell_story.h"
 #include "ui/inspector/term_model.h"
 #include "ui/inspector/term_table.h"
@@ -184,8 +185,7 @@ void InspectorView::showNothing(const QString& sentence) {
 void InspectorView::showHead(const Cell& cell) {
     const TokenBatch& tokens = *m_snapshot->tokens;
     const qint64 len = tokens.len();
-    m_value->setText(
-        QString::fromStdString(number_text(m_snapshot->stage(cell.stage).at(cell.row, cell.unit))));
+    m_value->setText(fullNumber(m_snapshot->stage(cell.stage).at(cell.row, cell.unit)));
     m_stage->setText(stageName(cell.stage));
     QStringList place{tr("token «%1»").arg(tokenLabel(tokens, cell.row)),
                       tr("position %1").arg(cell.row % len)};

@@ -130,7 +130,7 @@ void PipelineStrip::refresh() {
         else if (stage == Stage::Hidden)
             number = tr("%1 % zero").arg(100 * s.zero_fraction(), 0, 'f', 1);
         else if (info(stage).width == StageWidth::One)
-            number = QString::number(s.mean, 'g', 3);
+            number = QString::number(s.mean, 'g', 3).replace('-', u'−');
         else
             number = "σ " + QString::number(s.std(), 'g', 3);
         const QString shape =

@@ -3,8 +3,10 @@
 #include <QApplication>
 #include <QFont>
 #include <QFontDatabase>
-#include <QStyle>
+#include <QPainter>
+#include <QProxyStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 
 namespace ffn::ui {
 
@@ -51,6 +53,22 @@ QPalette paletteOf(const ThemeColors& c) {
     return p;
 }
 
+/// Fusion, whose empty check boxes would be dark on dark: its outline is the window's colour, darker.
+class ClearBoxes : public QProxyStyle {
+  public:
+    ClearBoxes() : QProxyStyle(QStyleFactory::create("Fusion")) {}
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
+        painter->save();
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(option->palette.color(QPalette::PlaceholderText));
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+    }
+};
+
 bool systemIsDark() {
     static const bool kDark =
         QApplication::style()->standardPalette().color(QPalette::Window).lightness() < 128;
@@ -61,7 +79,7 @@ bool systemIsDark() {
 
 void applyTheme(Theme theme) {
     const bool dark = theme == Theme::Dark || (theme == Theme::System && systemIsDark());
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new ClearBoxes);
     QApplication::setPalette(paletteOf(dark ? darkColors() : lightColors()));
 }
 
