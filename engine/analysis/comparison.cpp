@@ -102,30 +102,6 @@ std::vector<StageDistance> stage_distances(const Snapshot& a, const Snapshot& b,
     return result;
 }
 
-StageDifference stage_difference(const Snapshot& a, const Snapshot& b, const TokenMatch& match, Stage stage) {
-    const Tensor &x = a.stage(stage), &y = b.stage(stage);
-    const Shape shape{1, std::int64_t(match.rows.size()), x.dim()};
-    auto tokens = std::make_shared<TokenBatch>();
-    tokens->rows.emplace_back();
-    Tensor left = Tensor::uninitialized(shape), right = Tensor::uninitialized(shape),
-           difference = Tensor::uninitialized(shape);
-    for (std::size_t i = 0; i < match.rows.size(); ++i) {
-        const RowPair& pair = match.rows[i];
-        const auto r = std::int64_t(i);
-        std::ranges::copy(x.row(pair.a_row), left.row(r).begin());
-        std::ranges::copy(y.row(pair.b_row), right.row(r).begin());
-        for (std::size_t u = 0; u < std::size_t(shape.dim); ++u)
-            difference.row(r)[u] = right.row(r)[u] - left.row(r)[u];
-        Token token = a.tokens->rows[std::size_t(pair.batch)][std::size_t(pair.a_position)];
-        const Token& other = b.tokens->rows[std::size_t(pair.batch)][std::size_t(pair.b_position)];
-        if (!pair.same) token.text += " → " + other.text;
-        tokens->rows.back().push_back(std::move(token));
-    }
-    return {std::move(tokens), std::make_shared<const Tensor>(std::move(left)),
-            std::make_shared<const Tensor>(std::move(right)),
-            std::make_shared<const Tensor>(std::move(difference))};
-}
-
 std::vector<CellDifference> largest_differences(const Snapshot& a, const Snapshot& b, const TokenMatch& match,
                                                 Stage stage, std::size_t count) {
     const Tensor &x = a.stage(stage), &y = b.stage(stage);

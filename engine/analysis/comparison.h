@@ -52,14 +52,6 @@ StageDistance stage_distance(const Snapshot& a, const Snapshot& b, const TokenMa
 std::vector<StageDistance> stage_distances(const Snapshot& a, const Snapshot& b, const TokenMatch& match,
                                            const Progress& progress = {});
 
-/// One stage of both, matched: [1, pairs, dim], for heat maps with linked cursors; row i is match.rows[i].
-struct StageDifference {
-    std::shared_ptr<const TokenBatch> tokens;       ///< one row; a's text, or "a → b" where they differ
-    std::shared_ptr<const Tensor> a, b, difference; ///< difference = b − a in float32
-};
-/// The stage must be kept by both with the same dim.
-StageDifference stage_difference(const Snapshot& a, const Snapshot& b, const TokenMatch& match, Stage stage);
-
 struct CellDifference {
     std::int64_t pair = 0, unit = 0; ///< index into TokenMatch::rows
     float a = 0, b = 0;

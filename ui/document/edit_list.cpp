@@ -21,14 +21,6 @@ Edits EditList::merged() const {
     return all;
 }
 
-std::int64_t EditList::largest_unit() const {
-    std::int64_t largest = -1;
-    for (const UnitEdit& edit : edits)
-        for (const std::int64_t unit : edit.units)
-            largest = std::max(largest, unit);
-    return largest;
-}
-
 EditList edit_list(const Edits& edits) {
     EditList list;
     using Kind = UnitEdit::Kind;

@@ -25,8 +25,6 @@ struct EditList {
     /// All that are on, as the engine takes them: factors of one unit multiply, of several fixed values the
     /// last one counts, of several thresholds the highest.
     Edits merged() const;
-    /// The largest unit named; −1 without any.
-    std::int64_t largest_unit() const;
     bool empty() const { return edits.empty(); }
     bool operator==(const EditList&) const = default;
 };

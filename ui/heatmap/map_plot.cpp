@@ -234,22 +234,6 @@ QString MapPlot::unitLabel(qint64 unit) const {
     return QString::number(m_map->pyramid() ? m_map->pyramid()->order().unit(unit) : unit);
 }
 
-MapSampling MapPlot::samplingFor(qint64 rowCount, qint64 unitCount) const {
-    const double ratio = bufferDevicePixelRatio();
-    const Stretch r = rowCount == rows() ? m_window.rows : wholeStretch(rowCount);
-    const Stretch u = unitCount == units() ? m_window.units : wholeStretch(unitCount);
-    const QRect map = mapRect();
-    const auto along = [ratio](const Stretch& seen, qint64 cells, int begin, int pixels) {
-        const double first = begin * ratio, count = std::max(pixels, 1) * ratio, step = count / seen.size();
-        return sampleAxis(first - (seen.low + 0.5) * step, step, cells, int(std::lround(first)),
-                          int(std::lround(first + count)));
-    };
-    const MapSampling across{along(u, unitCount, map.left(), map.width()),
-                             along(r, rowCount, map.top(), map.height())};
-    if (!m_transposed) return across;
-    return {along(u, unitCount, map.top(), map.height()), along(r, rowCount, map.left(), map.width()), true};
-}
-
 void MapPlot::setRaster(RasterImage raster, const MapSampling& sampling) {
     m_map->setRaster(std::move(raster), sampling);
     refresh();

@@ -50,8 +50,6 @@ class MapPlot : public QCustomPlot {
     /// Where in cells a point of the widget lies; (row, unit) with fractions.
     QPointF rowUnitAt(QPointF point) const;
     HeatMapPlottable* plottable() const { return m_map; }
-    /// How a stage of this size would lie in the pixels now: what a first picture can be made of.
-    MapSampling samplingFor(qint64 rows, qint64 units) const;
     void setRaster(RasterImage raster, const MapSampling& sampling);
     QString pixelMeaning() const;
     /// The cell set last, (row, unit); (−1, −1) without one.

@@ -1,5 +1,6 @@
 #include "engine/analysis/comparison.h"
 
+#include "engine/analysis/difference_snapshot.h"
 #include "tests/engine/analysis/random_pass.h"
 #include "tests/test_case.h"
 
@@ -97,16 +98,13 @@ void TestComparison::otherTextsAreAligned() {
     QCOMPARE(match.rows.size(), std::size_t(3));
     QCOMPARE(match.unmatched_a, 0);
     QCOMPARE(match.unmatched_b, 1);
-    const StageDifference d = stage_difference(a, b, match, Stage::Hidden);
-    QCOMPARE(d.difference->shape().len, 3);
-    QCOMPARE(d.difference->at(0, 0), 0.0f);
-    QCOMPARE(d.difference->at(1, 0), 3.0f);
-    QCOMPARE(d.tokens->rows[0][0].text, std::string("the"));
-    QCOMPARE(d.tokens->rows[0][1].text, std::string("red → blue"));
+    const auto d = difference_snapshot(a, b, match);
+    QCOMPARE(d->stage(Stage::Hidden).at(match.rows[0].b_row, 0), 0.0f);
+    QCOMPARE(d->stage(Stage::Hidden).at(match.rows[1].b_row, 0), 3.0f);
     const TokenMatch place = match_tokens(a, b, MatchRule::Place);
     QCOMPARE(place.rows.size(), std::size_t(3));
     QVERIFY(!place.rows[0].same);
-    QCOMPARE(stage_difference(a, b, place, Stage::Hidden).difference->at(0, 0), 8.0f);
+    QCOMPARE(difference_snapshot(a, b, place)->stage(Stage::Hidden).at(0, 0), 8.0f);
 }
 
 void TestComparison::otherWidthsAreLeftOut() {
