@@ -135,7 +135,7 @@ void PipelineStrip::refresh() {
             number = "σ " + QString::number(s.std(), 'g', 3);
         const QString shape =
             m_snapshot->has(stage) ? shapeText(m_snapshot->shape(stage), info(stage).width) : QString("[–]");
-        card->setContents(shape, number, odd > 0);
+        card->setContents(shape, number, odd > 0, stageFormula(*m_snapshot, stage));
         card->setEnabled(m_snapshot->has(stage));
     }
 }

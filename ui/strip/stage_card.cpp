@@ -18,12 +18,12 @@ StageCard::StageCard(Stage stage, QWidget* parent) : QAbstractButton(parent), m_
     setAttribute(Qt::WA_Hover);
 }
 
-void StageCard::setContents(const QString& shape, const QString& number, bool alarm) {
+void StageCard::setContents(const QString& shape, const QString& number, bool alarm, const QString& formula) {
     m_shape = shape;
     m_number = number;
     m_alarm = alarm;
     setAccessibleName(stageTitle(m_stage) + ", " + shape + ", " + number);
-    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + stageFormula(m_stage));
+    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + formula);
     updateGeometry();
     update();
 }

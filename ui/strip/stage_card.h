@@ -14,7 +14,7 @@ class StageCard : public QAbstractButton {
     StageCard(Stage stage, QWidget* parent);
 
     Stage stage() const { return m_stage; }
-    void setContents(const QString& shape, const QString& number, bool alarm);
+    void setContents(const QString& shape, const QString& number, bool alarm, const QString& formula);
     void setThumbnail(const QImage& image);
     /// Where the thumbnail is drawn, in this card's coordinates.
     QRect thumbnailRect() const;

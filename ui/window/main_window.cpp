@@ -208,16 +208,14 @@ QString MainWindow::inputSource() const {
 void MainWindow::showCounts(const Snapshot& snapshot) {
     m_source->setText(inputSource());
     qint64 nan = 0, inf = 0;
-    quint64 bytes = 0;
     for (const StageInfo& s : stages()) {
+        if (s.stage == Stage::Output && output_is_sum(snapshot.config)) continue; // the sum once more
         const StageSummary& summary = snapshot.summary(s.stage);
         nan += summary.nan;
         inf += summary.pos_inf + summary.neg_inf;
-        if (snapshot.has(s.stage)) bytes += quint64(snapshot.stage(s.stage).size()) * sizeof(float);
     }
-    if (snapshot.model) bytes += quint64(snapshot.model->parameters()) * sizeof(float);
     m_counts->setText(nan + inf == 0 ? tr("no NaN, no Inf") : tr("%L1 NaN, %L2 Inf").arg(nan).arg(inf));
-    m_memory->setText(QString::fromStdString(bytes_text(bytes)));
+    m_memory->setText(QString::fromStdString(bytes_text(memory_bytes(snapshot))));
     m_memory->setToolTip(tr("Weights and stages in memory"));
 }
 
