@@ -21,12 +21,14 @@ constexpr int kBins = 96;
 
 } // namespace
 
-HeatMapView::HeatMapView(ViewState* state, QWidget* parent)
+HeatMapView::HeatMapView(ViewState* state, QWidget* parent, MapOf of)
     : QWidget(parent), m_state(state), m_plot(new MapPlot(this)), m_scaleBar(new ColorScaleBar(this)),
       m_navigator(new MapNavigator(m_plot)), m_options(new MapOptions(this)), m_note(new QLabel(m_plot)),
       m_caption(new QLabel(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Heat map of the chosen stage"));
+    m_plot->setOf(of);
+    m_options->setOf(of);
     layOut();
     connectParts();
     m_recolorLater.setSingleShot(true);

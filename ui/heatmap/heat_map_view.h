@@ -31,7 +31,7 @@ class MapPlot;
 class HeatMapView : public QWidget {
     Q_OBJECT
   public:
-    explicit HeatMapView(ViewState* state, QWidget* parent = nullptr);
+    explicit HeatMapView(ViewState* state, QWidget* parent = nullptr, MapOf of = MapOf::Stage);
     ~HeatMapView() override;
 
     void setSnapshot(SnapshotPtr snapshot);

@@ -84,7 +84,8 @@ void MapPlot::placeAxes() {
     rowAxis->setTicker(m_tokenTicks);
     unitAxis->setTicker(m_unitTicks);
     rowAxis->setLabel({});
-    unitAxis->setLabel(oneUnit() ? QString() : tr("unit"));
+    const QString unit = m_of == MapOf::Stage ? tr("unit") : tr("column");
+    unitAxis->setLabel(oneUnit() ? QString() : unit);
     rowAxis->setTicks(seen);
     rowAxis->setTickLabels(seen);
     unitAxis->setTickLabels(seen && !oneUnit());

@@ -45,18 +45,23 @@ TableView::TableView(QWidget* parent)
             [this](const QModelIndex& now) {
                 if (now.isValid()) emit chosen(m_shown->mapToSource(now).row());
             });
+    connect(m_view, &QTableView::doubleClicked, this, &TableView::open);
     connect(m_copy, &QPushButton::clicked, this, &TableView::copy);
     connect(m_save, &QPushButton::clicked, this, &TableView::save);
     retranslate();
 }
 
-void TableView::setTable(Table table) {
-    m_model->setTable(std::move(table));
+void TableView::setTable(Table table, const QStringList& headers) {
+    m_model->setTable(std::move(table), headers);
     m_view->sortByColumn(-1, Qt::AscendingOrder);
     m_view->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_view->setColumnWidth(column, std::min(m_view->columnWidth(column), 260));
     showCount();
+}
+
+void TableView::moveTo(int row) {
+    m_view->setCurrentIndex(row < 0 ? QModelIndex() : m_shown->mapFromSource(m_model->index(row, 0)));
 }
 
 QString TableView::text() const {
@@ -70,6 +75,10 @@ QString TableView::text() const {
             text += m_shown->index(row, column).data().toString().replace('\t', ' ') +
                     (column + 1 < columns ? u'\t' : u'\n');
     return text;
+}
+
+void TableView::open(const QModelIndex& shown) {
+    emit opened(m_shown->mapToSource(shown).row());
 }
 
 void TableView::copy() {
@@ -93,6 +102,13 @@ bool TableView::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
         copy();
         return true;
+    }
+    if (event->type() == QEvent::KeyPress && m_view->currentIndex().isValid()) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            open(m_view->currentIndex());
+            return true;
+        }
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -6,6 +6,7 @@
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
+#include "ui/model_browser/model_browser.h"
 #include "ui/panels/histogram_panel.h"
 #include "ui/panels/numerics_panel.h"
 #include "ui/panels/panel_group.h"
@@ -43,7 +44,7 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildParts() {
-    m_tools = new ToolRow({m_menus->open, m_menus->random, m_menus->exportAll}, this);
+    m_tools = new ToolRow({m_menus->open, m_menus->random, m_menus->browse, m_menus->exportAll}, this);
     m_tools->setObjectName("tools");
     addToolBar(m_tools);
     m_message = new MessageBar(this);
@@ -234,11 +235,17 @@ void MainWindow::showModel() {
 }
 
 QStringList MainWindow::panelNames() {
-    return {"sparsity", "units", "edits", "compare", "residual", "layer_norm", "histogram", "numerics"};
+    return {"sparsity",   "units",     "edits",    "compare", "residual",
+            "layer_norm", "histogram", "numerics", "model"};
 }
 
 bool MainWindow::showPanel(const QString& name) {
     const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
+    if (panel == "model") {
+        browser()->show();
+        browser()->showTensor(section);
+        return true;
+    }
     const qsizetype index = panelNames().indexOf(panel);
     if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
         return false;
@@ -258,8 +265,8 @@ QString MainWindow::message() const {
 bool MainWindow::isSettled() const {
     const bool panels = std::ranges::all_of(m_panels, [](const Panel* panel) { return panel->isSettled(); });
     return !m_document->isBusy() && !m_exports->isBusy() && !m_partExport->isBusy() &&
-           !m_reference->isBusy() && m_strip->isSettled() && m_map->isSettled() && m_inspector->isSettled() &&
-           panels;
+           !m_reference->isBusy() && (!m_browser || m_browser->isSettled()) && m_strip->isSettled() &&
+           m_map->isSettled() && m_inspector->isSettled() && panels;
 }
 
 void MainWindow::retranslate() {

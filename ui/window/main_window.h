@@ -18,6 +18,7 @@ class InspectorView;
 class ExportJob;
 class Menus;
 class MessageBar;
+class ModelBrowser;
 class Panel;
 class PartExport;
 class PipelineStrip;
@@ -38,10 +39,12 @@ class MainWindow : public QMainWindow {
     QString message() const;
     /// Everything is drawn and nothing is under way.
     bool isSettled() const;
-    /// The panel called "sparsity", "units", "edits", "compare", "residual", "layer_norm" or "histogram";
-    /// false when there is none.
+    /// The panel called "sparsity", "units", "edits", "compare", "residual", "layer_norm" or "histogram", or
+    /// the model browser as "model" or "model/TENSOR"; false when there is none.
     bool showPanel(const QString& name);
     static QStringList panelNames();
+    /// The model browser when it is open, else the window itself.
+    QWidget* frontWindow();
 
   public slots:
     void openFiles(const QStringList& files);
@@ -73,12 +76,14 @@ class MainWindow : public QMainWindow {
     void stepPanel();
     void goToCell();
     void setFontPercent(int percent);
+    ModelBrowser* browser();
 
     Document* m_document;
     ViewState* m_state;
     Menus* m_menus;
     ExportJob* m_exports;
     PartExport* m_partExport;
+    ModelBrowser* m_browser = nullptr; ///< made when it is first asked for
     Reference* m_reference;
     EditsPanel* m_edits;
     ComparePanel* m_compare;

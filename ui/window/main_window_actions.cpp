@@ -10,6 +10,7 @@
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
+#include "ui/model_browser/model_browser.h"
 #include "ui/scan/layers_dialog.h"
 #include "ui/scan/scan_dialog.h"
 #include "ui/strip/pipeline_strip.h"
@@ -52,6 +53,11 @@ void MainWindow::connectMenus() {
         auto* dialog = new ScanDialog(m_document, m_state, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->show();
+    });
+    on(m_menus->browse, [this] {
+        browser()->show();
+        browser()->raise();
+        browser()->activateWindow();
     });
     on(m_menus->layers, [this] {
         auto* dialog = new LayersDialog(m_document, this);
@@ -137,6 +143,18 @@ void MainWindow::exportStages() {
     ExportDialog dialog(m_state->stage(), kept, this);
     if (dialog.exec() != QDialog::Accepted || !dialog.request()) return;
     m_exports->start(snapshot, *dialog.request(), m_map->settings());
+}
+
+ModelBrowser* MainWindow::browser() {
+    if (!m_browser) {
+        m_browser = new ModelBrowser(m_document, m_state, this);
+        connect(m_browser, &ModelBrowser::blockChosen, m_document, &Document::chooseBlock);
+    }
+    return m_browser;
+}
+
+QWidget* MainWindow::frontWindow() {
+    return m_browser && m_browser->isVisible() ? static_cast<QWidget*>(m_browser) : this;
 }
 
 void MainWindow::goToCell() {

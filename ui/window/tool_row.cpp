@@ -37,6 +37,7 @@ ToolRow::ToolRow(const Actions& actions, QWidget* parent)
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     addAction(actions.open);
     addAction(actions.random);
+    addAction(actions.browse);
     addSeparator();
     buildFields();
     addSeparator();

@@ -21,7 +21,7 @@ class ToolRow : public QToolBar {
   public:
     /// The actions are the menu's own, shown here as buttons.
     struct Actions {
-        QAction *open, *random, *exportAll;
+        QAction *open, *random, *browse, *exportAll;
     };
     ToolRow(const Actions& actions, QWidget* parent = nullptr);
 
