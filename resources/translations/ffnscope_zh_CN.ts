@@ -605,6 +605,18 @@
         <source>Edit units</source>
         <translation>编辑单元</translation>
     </message>
+    <message>
+        <source>Special tokens</source>
+        <translation>特殊词元</translation>
+    </message>
+    <message>
+        <source>Choose embeddings</source>
+        <translation>选择嵌入</translation>
+    </message>
+    <message>
+        <source>Choose positions</source>
+        <translation>选择位置</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::EditRow</name>
@@ -1347,6 +1359,22 @@
     <message>
         <source>Numerics</source>
         <translation>数值精度</translation>
+    </message>
+    <message>
+        <source>Open a tokeniser</source>
+        <translation>打开分词器</translation>
+    </message>
+    <message>
+        <source>Tokenisers: tokenizer.json, vocab.json with merges.txt, vocab.txt, SentencePiece</source>
+        <translation>分词器：tokenizer.json、vocab.json 和 merges.txt、vocab.txt、SentencePiece</translation>
+    </message>
+    <message>
+        <source>Open an embedding table</source>
+        <translation>打开嵌入表</translation>
+    </message>
+    <message>
+        <source>Weight files</source>
+        <translation>权重文件</translation>
     </message>
 </context>
 <context>
@@ -2989,6 +3017,10 @@
     <message>
         <source>bytes</source>
         <translation>按字节</translation>
+    </message>
+    <message>
+        <source>from a file…</source>
+        <translation>从文件…</translation>
     </message>
 </context>
 <context>

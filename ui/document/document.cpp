@@ -87,6 +87,7 @@ void Document::openRandom(const RandomModel& random, const ConfigOverrides& over
     next.edits = {};
     next.input.input.clear();
     next.input.tokenizer.clear();
+    next.input.special_tokens = false;
     next.input.embedding.clear();
     ask(next, tr("Random weights"));
 }
@@ -112,7 +113,27 @@ void Document::setTexts(const QStringList& texts) {
 void Document::setTokenizer(const QString& choice) {
     Request next = m_wanted;
     next.input.tokenizer = choice.toStdString();
+    // What one tokeniser puts around a text another may not know of.
+    next.input.special_tokens = false;
     ask(next, tr("Choose tokenizer"));
+}
+
+void Document::setSpecialTokens(bool on) {
+    Request next = m_wanted;
+    next.input.special_tokens = on;
+    ask(next, tr("Special tokens"));
+}
+
+void Document::setEmbedding(const QString& choice) {
+    Request next = m_wanted;
+    next.input.embedding = choice.toStdString();
+    ask(next, tr("Choose embeddings"));
+}
+
+void Document::setPositions(const QString& choice) {
+    Request next = m_wanted;
+    next.input.positions = positions_from_name(choice.toStdString());
+    ask(next, tr("Choose positions"));
 }
 
 void Document::setEdits(const EditList& edits, int gesture) {

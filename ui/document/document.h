@@ -36,7 +36,11 @@ class Document : public QObject {
     void chooseBlock(const QString& id);
     /// One line of text is one row of the batch.
     void setTexts(const QStringList& texts);
+    /// As `--tokenizer`, `--special-tokens`, `--embedding` and `--positions` take them; empty: the model's.
     void setTokenizer(const QString& choice);
+    void setSpecialTokens(bool on);
+    void setEmbedding(const QString& choice);
+    void setPositions(const QString& choice);
     /// Changes with the same `gesture` other than 0, as of one pull at a slider, are one step of undo. While
     /// one is computed the newest waits for its end, so that a picture follows the hand however long one
     /// takes.

@@ -79,6 +79,7 @@ Request with_weights(Request request, const std::filesystem::path& file) {
     request.edits = {};
     // What was typed stays; the tokeniser and the embedding are the new model's.
     request.input.tokenizer.clear();
+    request.input.special_tokens = false;
     request.input.embedding.clear();
     request.input.positions.reset();
     request.input.input.clear();

@@ -54,7 +54,7 @@ void ModelBrowser::layOut() {
     across->addWidget(lists);
     across->addWidget(m_tensor);
     across->setChildrenCollapsible(false);
-    across->setSizes({520, 700});
+    across->setSizes({570, 690});
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_headline);
     column->addWidget(across, 1);

@@ -121,7 +121,7 @@ void MainWindow::connectDocument() {
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
     connect(m_tools, &ToolRow::blockChosen, m_document, &Document::chooseBlock);
     connect(m_tools, &ToolRow::textsTyped, m_document, &Document::setTexts);
-    connect(m_tools, &ToolRow::tokenizerChosen, m_document, &Document::setTokenizer);
+    connectInput();
     connect(m_tools, &ToolRow::stopWanted, m_document, &Document::stop);
     connect(m_tools, &ToolRow::stopWanted, m_exports, &ExportJob::stop);
     connect(m_exports, &ExportJob::busyChanged, m_tools, &ToolRow::setBusy);
@@ -141,6 +141,8 @@ void MainWindow::connectDocument() {
 
 void MainWindow::showFailure(const QString& sentence) {
     m_message->show(sentence, MessageBar::Kind::Error);
+    // What was chosen in vain is not what is open.
+    if (m_document->snapshot()) m_tools->show(m_document->opened());
     // What the window was started with cannot be opened: it still opens on something worth looking at.
     if (m_document->snapshot() || m_keepMessage) return;
     m_keepMessage = true;

@@ -66,6 +66,9 @@ class MainWindow : public QMainWindow {
     void connectSettings();
     void retranslate();
     void chooseFiles();
+    void chooseTokenizerFile();
+    void chooseEmbeddingFile();
+    void connectInput();
     void showSnapshot(SnapshotPtr snapshot);
     void showMap();
     void showFailure(const QString& sentence);

@@ -16,6 +16,7 @@
 #include "ui/strip/pipeline_strip.h"
 #include "ui/window/demo.h"
 #include "ui/window/export_job.h"
+#include "ui/window/input_menu.h"
 #include "ui/window/key_table.h"
 #include "ui/window/language.h"
 #include "ui/window/menus.h"
@@ -118,6 +119,32 @@ void MainWindow::chooseFiles() {
     if (files.isEmpty()) return;
     preferences::setFolder(QFileInfo(files.first()).absolutePath());
     openFiles(files);
+}
+
+void MainWindow::connectInput() {
+    connect(m_tools, &ToolRow::tokenizerChosen, m_document, &Document::setTokenizer);
+    connect(m_tools, &ToolRow::tokenizerFileWanted, this, &MainWindow::chooseTokenizerFile);
+    const InputMenu* menu = m_tools->inputMenu();
+    connect(menu, &InputMenu::specialTokensChosen, m_document, &Document::setSpecialTokens);
+    connect(menu, &InputMenu::embeddingChosen, m_document, &Document::setEmbedding);
+    connect(menu, &InputMenu::embeddingFileWanted, this, &MainWindow::chooseEmbeddingFile);
+    connect(menu, &InputMenu::positionsChosen, m_document, &Document::setPositions);
+}
+
+void MainWindow::chooseTokenizerFile() {
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open a tokeniser"), preferences::folder(),
+        tr("Tokenisers: tokenizer.json, vocab.json with merges.txt, vocab.txt, SentencePiece") +
+            " (*.json *.txt *.model);;" + tr("All files") + " (*)");
+    if (!file.isEmpty()) m_document->setTokenizer(file);
+}
+
+void MainWindow::chooseEmbeddingFile() {
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open an embedding table"), preferences::folder(),
+        tr("Weight files") + " (*.safetensors *.npz *.npy *.pt *.pth *.bin *.gguf *.onnx);;" +
+            tr("All files") + " (*)");
+    if (!file.isEmpty()) m_document->setEmbedding(file);
 }
 
 void MainWindow::openRandom() {

@@ -1,8 +1,11 @@
 #include "ui/window/tool_row.h"
 
+#include "ui/window/input_menu.h"
+
 #include <QAction>
 #include <QComboBox>
 #include <QEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,6 +20,8 @@ namespace {
 
 // Several rows of a batch share the one line: they are separated by this.
 const QString kRowSeparator = QStringLiteral(" ⏎ ");
+// No file is called so: a path has no NUL in it.
+const QString kFromFile = QString(QChar(u'\0'));
 
 QStringList rowsOf(const QString& line) {
     QStringList rows;
@@ -28,8 +33,8 @@ QStringList rowsOf(const QString& line) {
 } // namespace
 
 ToolRow::ToolRow(const Actions& actions, QWidget* parent)
-    : QToolBar(parent), m_block(new QComboBox), m_tokenizer(new QComboBox), m_text(new QLineEdit),
-      m_blockLabel(new QLabel), m_tokenizerLabel(new QLabel), m_backend(new QLabel),
+    : QToolBar(parent), m_block(new QComboBox), m_tokenizer(new QComboBox), m_input(new InputMenu),
+      m_text(new QLineEdit), m_blockLabel(new QLabel), m_tokenizerLabel(new QLabel), m_backend(new QLabel),
       m_progress(new QProgressBar), m_stop(new QToolButton), m_showProgress(new QTimer(this)) {
     setMovable(false);
     setFloatable(false);
@@ -66,7 +71,8 @@ void ToolRow::buildFields() {
     m_showProgress->setInterval(150);
     m_blockLabel->setContentsMargins(4, 0, 4, 0);
     m_tokenizerLabel->setContentsMargins(8, 0, 4, 0);
-    for (QWidget* w : std::initializer_list<QWidget*>{m_blockLabel, m_block, m_tokenizerLabel, m_tokenizer})
+    for (QWidget* w :
+         std::initializer_list<QWidget*>{m_blockLabel, m_block, m_tokenizerLabel, m_tokenizer, m_input})
         addWidget(w);
     addWidget(m_text);
     addWidget(m_backend);
@@ -80,8 +86,7 @@ void ToolRow::buildFields() {
     addWidget(work);
     connect(m_block, &QComboBox::activated, this,
             [this] { emit blockChosen(m_block->currentData().toString()); });
-    connect(m_tokenizer, &QComboBox::activated, this,
-            [this] { emit tokenizerChosen(m_tokenizer->currentData().toString()); });
+    connect(m_tokenizer, &QComboBox::activated, this, &ToolRow::chooseTokenizer);
     connect(m_text, &QLineEdit::textEdited, this,
             [this](const QString& line) { emit textsTyped(rowsOf(line)); });
     connect(m_stop, &QToolButton::clicked, this, &ToolRow::stopWanted);
@@ -91,9 +96,9 @@ void ToolRow::buildFields() {
 void ToolRow::show(const Opened& opened) {
     showBlocks(opened);
     showText(opened);
-    const QSignalBlocker quiet(m_tokenizer);
-    const int index = m_tokenizer->findData(QString::fromStdString(opened.request.input.tokenizer));
-    m_tokenizer->setCurrentIndex(std::max(0, index));
+    m_tokenizer->setEnabled(opened.encoder.has_value());
+    showTokenizer(QString::fromStdString(opened.request.input.tokenizer));
+    m_input->show(opened);
     if (opened.snapshot) {
         const EngineReport& engine = opened.snapshot->engine;
         m_backend->setText(engine.backend.empty() ? QString() : QString::fromStdString(engine.backend));
@@ -101,6 +106,31 @@ void ToolRow::show(const Opened& opened) {
                                   .arg(QString::fromStdString(engine.backend))
                                   .arg(engine.milliseconds, 0, 'f', 1));
     }
+}
+
+// The three that are always there, the file in use, and the way to another one.
+void ToolRow::showTokenizer(const QString& choice) {
+    m_tokenizerShown = choice;
+    const QSignalBlocker quiet(m_tokenizer);
+    m_tokenizer->clear();
+    m_tokenizer->addItem(tr("the model's"), QString());
+    m_tokenizer->addItem(tr("words"), "words");
+    m_tokenizer->addItem(tr("bytes"), "bytes");
+    if (m_tokenizer->findData(choice) < 0) m_tokenizer->addItem(QFileInfo(choice).fileName(), choice);
+    m_tokenizer->setCurrentIndex(m_tokenizer->findData(choice));
+    m_tokenizer->setToolTip(choice);
+    m_tokenizer->addItem(tr("from a file…"), kFromFile);
+}
+
+// What was chosen is shown once it is open; until then, and when it fails, what is open is.
+void ToolRow::chooseTokenizer() {
+    const QVariant choice = m_tokenizer->currentData();
+    const QSignalBlocker quiet(m_tokenizer);
+    m_tokenizer->setCurrentIndex(m_tokenizer->findData(m_tokenizerShown));
+    if (choice == kFromFile)
+        emit tokenizerFileWanted();
+    else
+        emit tokenizerChosen(choice.toString());
 }
 
 void ToolRow::showBlocks(const Opened& opened) {
@@ -180,13 +210,7 @@ void ToolRow::retranslate() {
     m_progress->setAccessibleName(tr("Progress"));
     m_stop->setToolTip(tr("Stop (Esc)"));
     m_stop->setAccessibleName(tr("Stop"));
-    const int index = std::max(0, m_tokenizer->currentIndex());
-    const QSignalBlocker quiet(m_tokenizer);
-    m_tokenizer->clear();
-    m_tokenizer->addItem(tr("the model's"), QString());
-    m_tokenizer->addItem(tr("words"), "words");
-    m_tokenizer->addItem(tr("bytes"), "bytes");
-    m_tokenizer->setCurrentIndex(index);
+    showTokenizer(m_tokenizerShown);
 }
 
 } // namespace ffn::ui

@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace ffn::ui {
 
+class InputMenu;
+
 /// The row above the picture: open, random, block, the sentence, tokeniser, back end, progress and stop,
 /// export.
 ///
@@ -30,11 +32,13 @@ class ToolRow : public QToolBar {
     void setBusy(bool busy);
     void setProgress(qint64 done, qint64 total);
     void focusText();
+    InputMenu* inputMenu() const { return m_input; }
 
   signals:
     void blockChosen(const QString& id);
     void textsTyped(const QStringList& texts);
     void tokenizerChosen(const QString& choice);
+    void tokenizerFileWanted();
     void stopWanted();
 
   protected:
@@ -45,9 +49,13 @@ class ToolRow : public QToolBar {
     void retranslate();
     void showBlocks(const Opened& opened);
     void showText(const Opened& opened);
+    void showTokenizer(const QString& choice);
+    void chooseTokenizer();
     void showWork(bool shown);
 
     QComboBox *m_block, *m_tokenizer;
+    InputMenu* m_input;
+    QString m_tokenizerShown; ///< as the request names it
     QLineEdit* m_text;
     QLabel *m_blockLabel, *m_tokenizerLabel, *m_backend;
     QProgressBar* m_progress;
