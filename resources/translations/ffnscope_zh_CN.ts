@@ -1293,10 +1293,6 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Weights, hidden states, snapshots, texts</source>
-        <translation>权重、隐藏状态、快照、文本</translation>
-    </message>
-    <message>
         <source>All files</source>
         <translation>所有文件</translation>
     </message>
@@ -1341,14 +1337,6 @@
         <translation>输入：文件中的隐藏状态</translation>
     </message>
     <message>
-        <source>input: embeddings %1 + positions</source>
-        <translation>输入：嵌入 %1 + 位置编码</translation>
-    </message>
-    <message>
-        <source>input: embeddings %1</source>
-        <translation>输入：嵌入 %1</translation>
-    </message>
-    <message>
         <source>Edits</source>
         <translation>编辑</translation>
     </message>
@@ -1375,6 +1363,34 @@
     <message>
         <source>Weight files</source>
         <translation>权重文件</translation>
+    </message>
+    <message>
+        <source>This file holds no weights. What needs them cannot be shown: how a cell came about, what units read and write, edits. Open the weights, too, to have it all.</source>
+        <translation>该文件不含权重，因此无法显示需要权重的内容：单元格的由来、单元读取和写入的内容、编辑。同时打开权重即可看到全部。</translation>
+    </message>
+    <message>
+        <source>input: captured, what this block got in the model</source>
+        <translation>输入：捕获所得，即该块在模型中真正得到的内容</translation>
+    </message>
+    <message>
+        <source>input: random rows (seed %1) + positions</source>
+        <translation>输入：随机行（种子 %1）+ 位置</translation>
+    </message>
+    <message>
+        <source>input: random rows (seed %1)</source>
+        <translation>输入：随机行（种子 %1）</translation>
+    </message>
+    <message>
+        <source>input: embeddings only, %1 + positions</source>
+        <translation>输入：仅嵌入，%1 + 位置</translation>
+    </message>
+    <message>
+        <source>input: embeddings only, %1</source>
+        <translation>输入：仅嵌入，%1</translation>
+    </message>
+    <message>
+        <source>Weights, captures, hidden states, snapshots, texts</source>
+        <translation>权重、捕获、隐藏状态、快照、文本</translation>
     </message>
 </context>
 <context>
@@ -3021,6 +3037,14 @@
     <message>
         <source>from a file…</source>
         <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>A capture: what each block got and computed</source>
+        <translation>一份捕获：每个块得到和算出的内容</translation>
+    </message>
+    <message>
+        <source>Captured states from %1</source>
+        <translation>来自 %1 的捕获状态</translation>
     </message>
 </context>
 <context>

@@ -84,6 +84,7 @@ void Document::openRandom(const RandomModel& random, const ConfigOverrides& over
     next.model.random = random;
     next.model.overrides = overrides;
     next.snapshot.clear();
+    next.capture.clear();
     next.edits = {};
     next.input.input.clear();
     next.input.tokenizer.clear();
@@ -94,7 +95,12 @@ void Document::openRandom(const RandomModel& random, const ConfigOverrides& over
 
 void Document::chooseBlock(const QString& id) {
     Request next = m_wanted;
-    next.model.block = id.toStdString();
+    if (!next.snapshot.empty())
+        next.captured = id.toStdString();
+    else
+        next.model.block = id.toStdString();
+    if (next.snapshot.empty() && !next.capture.empty())
+        next.input.input = captured_input(next.capture, next.model.block);
     next.edits = {};
     ask(next, tr("Choose block"));
 }
@@ -102,6 +108,7 @@ void Document::chooseBlock(const QString& id) {
 void Document::setTexts(const QStringList& texts) {
     Request next = m_wanted;
     next.snapshot.clear();
+    next.capture.clear();
     next.input.input.clear();
     next.input.ids.clear();
     next.input.texts.clear();

@@ -64,8 +64,9 @@ void ModelBrowser::layOut() {
 
 void ModelBrowser::reload() {
     const Opened& opened = m_document->opened();
-    if (opened.model.archive != m_archive) {
-        m_archive = opened.model.archive;
+    const auto& archive = opened.saved ? opened.saved : opened.model.archive;
+    if (archive != m_archive) {
+        m_archive = archive;
         m_facts.clear();
         m_tensor->showNothing(tr("Choose a tensor on the left."));
         if (m_archive)

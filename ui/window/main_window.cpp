@@ -152,6 +152,11 @@ void MainWindow::showFailure(const QString& sentence) {
 void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     const Opened& opened = m_document->opened();
     if (std::exchange(m_keepMessage, false)) {
+    } else if (m_newModel && !snapshot->model) {
+        m_message->show(
+            tr("This file holds no weights. What needs them cannot be shown: how a cell came about, "
+               "what units read and write, edits. Open the weights, too, to have it all."),
+            MessageBar::Kind::Note);
     } else if (opened.warning.empty())
         m_message->hide();
     else
@@ -199,13 +204,20 @@ void MainWindow::pointAtLargest(const Snapshot& snapshot) {
 // A block deep in a model sees what attention left, not raw embeddings: say which of the two this is.
 QString MainWindow::inputSource() const {
     const Opened& opened = m_document->opened();
+    if (!opened.captured.empty() || !opened.request.capture.empty())
+        return tr("input: captured, what this block got in the model");
     if (!opened.request.snapshot.empty()) return tr("input: as saved");
     if (!opened.request.input.input.empty()) return tr("input: hidden states from a file");
     if (!opened.encoder) return {};
-    const QString table = QString::fromStdString(opened.encoder->embedding);
-    const bool positions = opened.encoder->positions == Positions::Sinusoidal;
-    return positions ? tr("input: embeddings %1 + positions").arg(table)
-                     : tr("input: embeddings %1").arg(table);
+    const TokenEncoder& encoder = *opened.encoder;
+    const bool positions = encoder.positions == Positions::Sinusoidal;
+    if (!encoder.table)
+        return (positions ? tr("input: random rows (seed %1) + positions")
+                          : tr("input: random rows (seed %1)"))
+            .arg(encoder.seed);
+    const QString table = QString::fromStdString(encoder.embedding);
+    return positions ? tr("input: embeddings only, %1 + positions").arg(table)
+                     : tr("input: embeddings only, %1").arg(table);
 }
 
 void MainWindow::showCounts(const Snapshot& snapshot) {

@@ -113,9 +113,9 @@ void MainWindow::openFiles(const QStringList& files) {
 void MainWindow::chooseFiles() {
     const QStringList files = QFileDialog::getOpenFileNames(
         this, tr("Open"), preferences::folder(),
-        tr("Weights, hidden states, snapshots, texts") +
-            " (*.safetensors *.npz *.npy *.csv *.txt *.json *.pt *.pth *.bin *.gguf);;" + tr("All files") +
-            " (*)");
+        tr("Weights, captures, hidden states, snapshots, texts") +
+            " (*.safetensors *.npz *.npy *.csv *.txt *.json *.pt *.pth *.bin *.gguf *.onnx);;" +
+            tr("All files") + " (*)");
     if (files.isEmpty()) return;
     preferences::setFolder(QFileInfo(files.first()).absolutePath());
     openFiles(files);

@@ -139,7 +139,12 @@ void ToolRow::showBlocks(const Opened& opened) {
     for (const Block& b : opened.model.listing.blocks)
         m_block->addItem(QString("%1  %2").arg(b.index).arg(QString::fromStdString(b.id)),
                          QString::fromStdString(b.id));
-    m_block->setCurrentIndex(opened.model.block);
+    for (const std::string& id : opened.captured)
+        m_block->addItem(QString("%1  %2").arg(m_block->count()).arg(QString::fromStdString(id)),
+                         QString::fromStdString(id));
+    m_block->setCurrentIndex(opened.captured.empty()
+                                 ? opened.model.block
+                                 : m_block->findData(QString::fromStdString(opened.request.captured)));
     if (m_block->count() == 0 && opened.snapshot)
         m_block->addItem(QString::fromStdString(opened.snapshot->block.empty() ? opened.snapshot->source
                                                                                : opened.snapshot->block));
@@ -158,7 +163,13 @@ void ToolRow::showText(const Opened& opened) {
         if (line != m_text->text()) m_text->setText(line);
         m_text->setCursorPosition(0);
     }
-    if (!input.input.empty())
+    if (!opened.captured.empty())
+        m_text->setPlaceholderText(tr("A capture: what each block got and computed"));
+    else if (!opened.request.capture.empty())
+        m_text->setPlaceholderText(
+            tr("Captured states from %1")
+                .arg(QFileInfo(QString::fromStdString(opened.request.capture.string())).fileName()));
+    else if (!input.input.empty())
         m_text->setPlaceholderText(tr("Hidden states from %1").arg(QString::fromStdString(input.input)));
     else if (!opened.request.snapshot.empty())
         m_text->setPlaceholderText(tr("A saved snapshot"));

@@ -4,6 +4,7 @@
 #include "ui/window/tool_row.h"
 
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtWidgets>
