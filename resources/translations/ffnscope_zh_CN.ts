@@ -617,6 +617,10 @@
         <source>Choose positions</source>
         <translation>选择位置</translation>
     </message>
+    <message>
+        <source>Assign tensors</source>
+        <translation>指定张量</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::EditRow</name>
@@ -1392,6 +1396,10 @@
         <source>Weights, captures, hidden states, snapshots, texts</source>
         <translation>权重、捕获、隐藏状态、快照、文本</translation>
     </message>
+    <message>
+        <source>Open a weight file first: there are no tensors to assign.</source>
+        <translation>请先打开权重文件：当前没有可指定的张量。</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MapOptions</name>
@@ -1868,6 +1876,10 @@
         <source>Blocks and tensors of the open file, weights as pictures</source>
         <translation>所打开文件的块和张量，权重以图像显示</translation>
     </message>
+    <message>
+        <source>&amp;Assign tensors…</source>
+        <translation>指定张量(&amp;A)…</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MessageBar</name>
@@ -2309,6 +2321,17 @@
     <message>
         <source>Written to %1</source>
         <translation>已写入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::PiecesBar</name>
+    <message>
+        <source>Pieces of the text with their ids</source>
+        <translation>文本的各个片段及其编号</translation>
+    </message>
+    <message>
+        <source>The pieces that the tokeniser made, with their ids</source>
+        <translation>分词器切出的片段及其编号</translation>
     </message>
 </context>
 <context>

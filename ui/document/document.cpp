@@ -9,14 +9,15 @@ namespace ffn::ui {
 namespace {
 
 // Hidden states that come after weights are held against those.
-Request with_files(Request request, const Opened& last, const QStringList& files) {
+Request with_files(Request request, const Opened& last, const QStringList& files,
+                   std::shared_ptr<const TensorArchive>& unknown) {
     Opened known = last;
     for (const QString& file : files) {
         if (known.request.snapshot.empty() && !(known.model.model && same_model(request, known.request))) {
             known.model = open_model(request.model);
             known.request = request;
         }
-        request = with_file(request, known, std::filesystem::path(file.toStdString()));
+        request = with_file(request, known, std::filesystem::path(file.toStdString()), &unknown);
     }
     return request;
 }
@@ -62,20 +63,31 @@ Document::Document(QObject* parent) : QObject(parent) {
         m_wanted = m_opened.request;
         m_editing = false;
         m_nextEdits.reset();
+        const auto unknown = std::exchange(m_unknown, nullptr);
         emit failed(sentence);
+        if (unknown && *unknown) emit blockUnknown(*unknown);
     });
 }
 
 void Document::start(const Request& request, const QStringList& files) {
     m_undo.clear();
     m_wanted = request;
-    compute([request, files](const Opened& last) { return with_files(request, last, files); }, {}, kSingle,
-            Undo::Leave);
+    openFiles(request, files, {}, Undo::Leave);
 }
 
 void Document::openFiles(const QStringList& files) {
-    compute([wanted = m_wanted, files](const Opened& last) { return with_files(wanted, last, files); },
-            tr("Open"), kSingle, Undo::Push);
+    openFiles(m_wanted, files, tr("Open"), Undo::Push);
+}
+
+void Document::openFiles(const Request& request, const QStringList& files, const QString& what, Undo undo) {
+    const auto unknown = std::make_shared<std::shared_ptr<const TensorArchive>>();
+    compute([=](const Opened& last) { return with_files(request, last, files, *unknown); }, what, kSingle,
+            undo);
+    m_unknown = unknown;
+}
+
+void Document::openMapped(const QString& file, const KeptMapping& mapping) {
+    ask(with_mapping(m_wanted, file.toStdString(), mapping), tr("Assign tensors"));
 }
 
 void Document::openRandom(const RandomModel& random, const ConfigOverrides& overrides) {
@@ -163,6 +175,7 @@ void Document::compute(std::function<Request(const Opened&)> request, const QStr
                        Undo undo) {
     m_editing = false;
     m_nextEdits.reset();
+    m_unknown.reset();
     m_jobs.start<Opened>(
         [request = std::move(request), last = m_opened](const Progress& progress) {
             return fulfil(request(last), last, progress);

@@ -129,14 +129,15 @@ Request with_capture(Request request, const Opened& known, const TensorArchive& 
     return request;
 }
 
+// Of several tensors nothing says which one would be the states.
 bool has_states_for(const TensorArchive& archive, const Opened& last) {
-    if (!last.model.model) return false;
-    for (const TensorInfo& t : archive.tensors())
-        if (t.shape.size() >= 2 && t.shape.back() == last.model.model->config.d_model) return true;
-    return false;
+    if (!last.model.model || archive.tensors().size() != 1) return false;
+    const auto& shape = archive.tensors().front().shape;
+    return shape.size() >= 2 && shape.back() == last.model.model->config.d_model;
 }
 
-Request with_archive(Request request, const Opened& last, const std::filesystem::path& file) {
+Request with_archive(Request request, const Opened& last, const std::filesystem::path& file,
+                     std::shared_ptr<const TensorArchive>* unknown) {
     const auto archive = open_archive(file);
     if (is_capture(*archive)) return with_capture(request, last, *archive);
     if (is_snapshot(*archive)) {
@@ -144,6 +145,7 @@ Request with_archive(Request request, const Opened& last, const std::filesystem:
         request.captured.clear();
         return request;
     }
+    if (const auto kept = keptMapping(archiveKey(*archive))) return with_mapping(request, file, *kept);
     const ModelListing listing = find_blocks(*archive);
     if (!listing.blocks.empty()) {
         request = with_weights(request, file);
@@ -154,6 +156,7 @@ Request with_archive(Request request, const Opened& last, const std::filesystem:
         return request;
     }
     if (has_states_for(*archive, last)) return with_hidden_states(request, file.string());
+    if (unknown) *unknown = archive;
     throw Error(file, "no feed-forward block was found among its " +
                           std::to_string(archive->tensors().size()) +
                           " tensors, and none of them fits the open block as hidden states");
@@ -216,13 +219,22 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     return opened;
 }
 
-Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file) {
+Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept) {
+    Request next = with_weights(request, file);
+    next.snapshot.clear();
+    next.model.mapping = kept.mapping;
+    next.model.overrides = kept.say;
+    return next;
+}
+
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file,
+                  std::shared_ptr<const TensorArchive>* unknown) {
     Request next = request;
     next.snapshot.clear();
     std::string extension = file.extension().string();
     if (extension == ".csv") return with_hidden_states(next, file.string());
     try {
-        return with_archive(next, last, file);
+        return with_archive(next, last, file, unknown);
     } catch (const Error&) {
         const std::vector<std::string> lines =
             std::filesystem::is_regular_file(file) ? text_lines(file) : std::vector<std::string>{};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/document/edit_list.h"
+#include "ui/document/kept_mappings.h"
 #include "ui/request/input_request.h"
 #include "ui/request/model_request.h"
 #include "ui/snapshot_view.h"
@@ -48,8 +49,13 @@ std::string captured_input(const std::filesystem::path& capture, const std::stri
 
 /// `request` with `file` opened in it, told apart by content: weights, a snapshot, a capture, hidden states
 /// that fit `last`'s block, or a text. Where a capture and weights have a block in common, the weights get
-/// what their blocks got; else a capture is looked at as it is. Throws Error for anything else.
-Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file);
+/// what their blocks got; else a capture is looked at as it is. A file for which a mapping is kept opens with
+/// it. Throws Error for anything else; where that is for want of a known block, `unknown` holds the file.
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file,
+                  std::shared_ptr<const TensorArchive>* unknown = nullptr);
+
+/// `request` with the block of a file that a person put together.
+Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept);
 
 /// True when the two ask for the same model, encoder or input.
 bool same_model(const Request& a, const Request& b);

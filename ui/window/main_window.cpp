@@ -113,6 +113,7 @@ void MainWindow::connectDocument() {
     connect(m_document, &Document::busyChanged, m_tools, &ToolRow::setBusy);
     connect(m_document, &Document::progressed, m_tools, &ToolRow::setProgress);
     connect(m_document, &Document::failed, this, &MainWindow::showFailure);
+    connect(m_document, &Document::blockUnknown, this, &MainWindow::askForMapping);
     connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
     connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
     connect(m_reference, &Reference::failed, this,

@@ -50,6 +50,8 @@ class MainWindow : public QMainWindow {
     void openFiles(const QStringList& files);
     void exportStages();
     void openRandom();
+    /// Asks which tensors of the open file, or of one that could not be opened, make up a block.
+    void assignTensors();
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -69,6 +71,7 @@ class MainWindow : public QMainWindow {
     void chooseTokenizerFile();
     void chooseEmbeddingFile();
     void connectInput();
+    void askForMapping(std::shared_ptr<const TensorArchive> archive);
     void showSnapshot(SnapshotPtr snapshot);
     void showMap();
     void showFailure(const QString& sentence);
@@ -98,6 +101,7 @@ class MainWindow : public QMainWindow {
     QTabWidget* m_tabs;
     std::vector<Panel*> m_panels;
     QSplitter *m_across, *m_down;
+    std::shared_ptr<const TensorArchive> m_unknown; ///< the last file without a known block
     bool m_newModel = false;
     bool m_keepMessage = false; ///< the next snapshot leaves the message where it is
     QLabel *m_cell, *m_source, *m_pixel, *m_counts, *m_memory;

@@ -6,6 +6,7 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/go_to_dialog.h"
+#include "ui/dialogs/mapping_dialog.h"
 #include "ui/dialogs/random_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/edits/edits_panel.h"
@@ -20,6 +21,7 @@
 #include "ui/window/key_table.h"
 #include "ui/window/language.h"
 #include "ui/window/menus.h"
+#include "ui/window/message_bar.h"
 #include "ui/window/part_export.h"
 #include "ui/window/preferences.h"
 #include "ui/window/theme.h"
@@ -35,6 +37,7 @@ void MainWindow::connectMenus() {
     };
     on(m_menus->open, [this] { chooseFiles(); });
     on(m_menus->demo, [this] { m_document->start(demoRequest()); });
+    on(m_menus->assign, [this] { assignTensors(); });
     on(m_menus->random, [this] { openRandom(); });
     on(m_menus->exportAll, [this] { exportStages(); });
     on(m_menus->savePart, [this] { m_partExport->save(); });
@@ -145,6 +148,26 @@ void MainWindow::chooseEmbeddingFile() {
         tr("Weight files") + " (*.safetensors *.npz *.npy *.pt *.pth *.bin *.gguf *.onnx);;" +
             tr("All files") + " (*)");
     if (!file.isEmpty()) m_document->setEmbedding(file);
+}
+
+void MainWindow::assignTensors() {
+    const auto& open = m_document->opened().model.archive;
+    if (open || m_unknown) return askForMapping(open ? open : m_unknown);
+    m_message->show(tr("Open a weight file first: there are no tensors to assign."), MessageBar::Kind::Note);
+}
+
+void MainWindow::askForMapping(std::shared_ptr<const TensorArchive> archive) {
+    if (archive != m_document->opened().model.archive) m_unknown = archive;
+    auto* dialog = new MappingDialog(archive, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const ModelRequest& model = m_document->request().model;
+    if (archive == m_document->opened().model.archive && model.mapping.has_tensors())
+        dialog->setMapping({model.mapping, model.overrides});
+    connect(dialog, &QDialog::accepted, this, [this, dialog, archive] {
+        keepMapping(archiveKey(*archive), dialog->mapping());
+        m_document->openMapped(QString::fromStdString(archive->path().string()), dialog->mapping());
+    });
+    dialog->open();
 }
 
 void MainWindow::openRandom() {

@@ -42,6 +42,7 @@ void Menus::buildFile() {
     open->setIcon(m_window->style()->standardIcon(QStyle::SP_DialogOpenButton));
     m_recent = m_file->addMenu(QString());
     connect(m_recent, &QMenu::aboutToShow, this, &Menus::fillRecent);
+    assign = add(m_file, {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, [] { return tr("&Assign tensors…"); });
     random = add(m_file, {Qt::CTRL | Qt::Key_R}, [] { return tr("&Random weights…"); });
     demo = add(m_file, {Qt::CTRL | Qt::Key_D}, [] { return tr("Open the &demo"); });
     m_file->addSeparator();
