@@ -64,6 +64,7 @@ void HeatMapView::connectParts() {
     connect(m_state, &ViewState::stageChanged, this, &HeatMapView::rebuild);
     connect(m_state, &ViewState::cellChanged, this, &HeatMapView::followCell);
     connect(m_state, &ViewState::pinnedChanged, this, &HeatMapView::followCell);
+    connect(m_state, &ViewState::litChanged, this, &HeatMapView::followLit);
     connect(m_state, &ViewState::thresholdChanged, this, [this] {
         if (settings().margins == Margins::Activity) recolor();
     });
@@ -233,6 +234,7 @@ void HeatMapView::showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, S
     m_scaleBar->setVisible(true);
     const bool sameColors = same && m_applied == settings();
     if (!sameColors) recolor();
+    followLit();
     followCell();
 }
 

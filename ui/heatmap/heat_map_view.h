@@ -111,6 +111,7 @@ class HeatMapView : public QWidget {
     void applyColoring(Stage stage, const Coloring& coloring);
     void followSettings(const MapSettings& settings);
     void followCell();
+    void followLit();
     void followPlot();
     void click(qint64 row, qint64 unit);
     void moveCell(qint64 rows, qint64 units);

@@ -195,6 +195,11 @@ void MapPlot::setMarked(const CellRect& cells) {
     layer("cursor")->replot();
 }
 
+void MapPlot::setLit(std::vector<qint64> rows) {
+    m_cursor->setLit(std::move(rows));
+    layer("cursor")->replot();
+}
+
 void MapPlot::setFocusFrame(bool focused) {
     m_cursor->setFocused(focused);
     layer("cursor")->replot();

@@ -40,6 +40,8 @@ class MapPlot : public QCustomPlot {
     void setCell(qint64 row, qint64 unit, bool pinned);
     void setBand(const QRect& band);
     void setMarked(const CellRect& cells);
+    /// Rows pointed at as one, as the pieces of a word are.
+    void setLit(std::vector<qint64> rows);
     void setFocusFrame(bool focused);
 
     qint64 rows() const;

@@ -18,6 +18,7 @@
 #include "ui/window/menus.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/part_export.h"
+#include "ui/window/pieces_bar.h"
 #include "ui/window/preferences.h"
 #include "ui/window/tool_row.h"
 
@@ -48,6 +49,7 @@ void MainWindow::buildParts() {
     m_tools->setObjectName("tools");
     addToolBar(m_tools);
     m_message = new MessageBar(this);
+    m_pieces = new PiecesBar(m_state, this);
     m_strip = new PipelineStrip(m_state, this);
     m_map = new HeatMapView(m_state, this);
     m_partExport = new PartExport(m_map, this);
@@ -84,6 +86,7 @@ void MainWindow::buildParts() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_message);
+    column->addWidget(m_pieces);
     column->addWidget(m_strip);
     column->addWidget(m_across, 1);
     setCentralWidget(centre);
@@ -163,6 +166,9 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     else
         m_message->show(QString::fromStdString(opened.warning), MessageBar::Kind::Note);
     m_tools->show(opened);
+    m_state->setLit(0, 0);
+    m_pieces->setTokens(snapshot->tokens,
+                        opened.encoder ? opened.request.input.texts : std::vector<std::string>{});
     if (!snapshot->has(m_state->stage())) {
         for (const StageInfo& s : stages())
             if (snapshot->has(s.stage)) m_state->setStage(s.stage);

@@ -21,6 +21,7 @@ class MessageBar;
 class ModelBrowser;
 class Panel;
 class PartExport;
+class PiecesBar;
 class PipelineStrip;
 class Reference;
 class ToolRow;
@@ -71,6 +72,7 @@ class MainWindow : public QMainWindow {
     void chooseTokenizerFile();
     void chooseEmbeddingFile();
     void connectInput();
+    void lightWord(const QString& line, qsizetype position);
     void askForMapping(std::shared_ptr<const TensorArchive> archive);
     void showSnapshot(SnapshotPtr snapshot);
     void showMap();
@@ -95,6 +97,7 @@ class MainWindow : public QMainWindow {
     ComparePanel* m_compare;
     ToolRow* m_tools;
     MessageBar* m_message;
+    PiecesBar* m_pieces;
     PipelineStrip* m_strip;
     HeatMapView* m_map;
     InspectorView* m_inspector;

@@ -26,6 +26,7 @@
 #include "ui/window/preferences.h"
 #include "ui/window/theme.h"
 #include "ui/window/tool_row.h"
+#include "ui/window/word_pieces.h"
 
 #include <QtWidgets>
 
@@ -127,11 +128,21 @@ void MainWindow::chooseFiles() {
 void MainWindow::connectInput() {
     connect(m_tools, &ToolRow::tokenizerChosen, m_document, &Document::setTokenizer);
     connect(m_tools, &ToolRow::tokenizerFileWanted, this, &MainWindow::chooseTokenizerFile);
+    connect(m_tools, &ToolRow::lineHovered, this, &MainWindow::lightWord);
     const InputMenu* menu = m_tools->inputMenu();
     connect(menu, &InputMenu::specialTokensChosen, m_document, &Document::setSpecialTokens);
     connect(menu, &InputMenu::embeddingChosen, m_document, &Document::setEmbedding);
     connect(menu, &InputMenu::embeddingFileWanted, this, &MainWindow::chooseEmbeddingFile);
     connect(menu, &InputMenu::positionsChosen, m_document, &Document::setPositions);
+}
+
+// Only while the line is what the tokens were made from, not one being typed.
+void MainWindow::lightWord(const QString& line, qsizetype position) {
+    const Opened& opened = m_document->opened();
+    RowRange rows;
+    if (position >= 0 && opened.snapshot && line == textLine(opened.request.input.texts))
+        if (const auto word = wordAt(line, position)) rows = piecesOf(*opened.snapshot->tokens, *word);
+    m_state->setLit(rows.first, rows.count);
 }
 
 void MainWindow::chooseTokenizerFile() {

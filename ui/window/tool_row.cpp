@@ -1,6 +1,7 @@
 #include "ui/window/tool_row.h"
 
 #include "ui/window/input_menu.h"
+#include "ui/window/word_pieces.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -9,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QProgressBar>
 #include <QSignalBlocker>
 #include <QTimer>
@@ -18,17 +20,8 @@ namespace ffn::ui {
 
 namespace {
 
-// Several rows of a batch share the one line: they are separated by this.
-const QString kRowSeparator = QStringLiteral(" ⏎ ");
 // No file is called so: a path has no NUL in it.
 const QString kFromFile = QString(QChar(u'\0'));
-
-QStringList rowsOf(const QString& line) {
-    QStringList rows;
-    for (const QString& row : line.split(kRowSeparator.trimmed()))
-        if (!row.trimmed().isEmpty()) rows.append(row.trimmed());
-    return rows.isEmpty() ? QStringList{QString()} : rows;
-}
 
 } // namespace
 
@@ -57,6 +50,8 @@ void ToolRow::buildFields() {
     m_text->setClearButtonEnabled(true);
     m_text->setMinimumWidth(220);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_text->setMouseTracking(true);
+    m_text->installEventFilter(this);
     m_backend->setForegroundRole(QPalette::PlaceholderText);
     m_backend->setContentsMargins(6, 0, 6, 0);
     m_progress->setFixedWidth(110);
@@ -88,7 +83,7 @@ void ToolRow::buildFields() {
             [this] { emit blockChosen(m_block->currentData().toString()); });
     connect(m_tokenizer, &QComboBox::activated, this, &ToolRow::chooseTokenizer);
     connect(m_text, &QLineEdit::textEdited, this,
-            [this](const QString& line) { emit textsTyped(rowsOf(line)); });
+            [this](const QString& line) { emit textsTyped(textRows(line)); });
     connect(m_stop, &QToolButton::clicked, this, &ToolRow::stopWanted);
     connect(m_showProgress, &QTimer::timeout, this, [this] { showWork(true); });
 }
@@ -155,11 +150,8 @@ void ToolRow::showBlocks(const Opened& opened) {
 void ToolRow::showText(const Opened& opened) {
     const InputRequest& input = opened.request.input;
     if (!m_text->hasFocus() || !input.input.empty() || !opened.request.snapshot.empty()) {
-        QStringList rows;
-        for (const std::string& text : input.texts)
-            rows.append(QString::fromStdString(text));
         const QString line =
-            input.input.empty() && opened.request.snapshot.empty() ? rows.join(kRowSeparator) : QString();
+            input.input.empty() && opened.request.snapshot.empty() ? textLine(input.texts) : QString();
         if (line != m_text->text()) m_text->setText(line);
         m_text->setCursorPosition(0);
     }
@@ -203,6 +195,14 @@ void ToolRow::setProgress(qint64 done, qint64 total) {
 void ToolRow::focusText() {
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();
+}
+
+bool ToolRow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_text && event->type() == QEvent::MouseMove)
+        emit lineHovered(m_text->text(),
+                         m_text->cursorPositionAt(static_cast<QMouseEvent*>(event)->position().toPoint()));
+    if (watched == m_text && event->type() == QEvent::Leave) emit lineHovered({}, -1);
+    return QToolBar::eventFilter(watched, event);
 }
 
 void ToolRow::changeEvent(QEvent* event) {

@@ -37,12 +37,15 @@ class ToolRow : public QToolBar {
   signals:
     void blockChosen(const QString& id);
     void textsTyped(const QStringList& texts);
+    /// Where in the line the mouse is, before the character of that number; −1: no longer over it.
+    void lineHovered(const QString& line, qsizetype position);
     void tokenizerChosen(const QString& choice);
     void tokenizerFileWanted();
     void stopWanted();
 
   protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void buildFields();
