@@ -22,6 +22,15 @@ Request with_files(Request request, const Opened& last, const QStringList& files
     return request;
 }
 
+// What was said about the input holds for the files named with it, not only for what was open before.
+Request with_said_input(Request request, const InputRequest& said) {
+    request.input.tokenizer = said.tokenizer;
+    request.input.special_tokens = said.special_tokens;
+    request.input.embedding = said.embedding;
+    request.input.positions = said.positions;
+    return request;
+}
+
 } // namespace
 
 /// A step of undo: the request before and the one after.
@@ -81,8 +90,13 @@ void Document::openFiles(const QStringList& files) {
 
 void Document::openFiles(const Request& request, const QStringList& files, const QString& what, Undo undo) {
     const auto unknown = std::make_shared<std::shared_ptr<const TensorArchive>>();
-    compute([=](const Opened& last) { return with_files(request, last, files, *unknown); }, what, kSingle,
-            undo);
+    const bool first = undo == Undo::Leave;
+    compute(
+        [=](const Opened& last) {
+            const Request opened = with_files(request, last, files, *unknown);
+            return first ? with_said_input(opened, request.input) : opened;
+        },
+        what, kSingle, undo);
     m_unknown = unknown;
 }
 
