@@ -1400,6 +1400,10 @@
         <source>Open a weight file first: there are no tensors to assign.</source>
         <translation>请先打开权重文件：当前没有可指定的张量。</translation>
     </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MapOptions</name>
@@ -3372,6 +3376,77 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     <message>
         <source>Steps from the input to the output cell</source>
         <translation>从输入到输出单元格的各步</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::WordsPanel</name>
+    <message>
+        <source>Without weights nothing is known of what units read and write.</source>
+        <translation>没有权重，就无从得知单元读取和写入什么。</translation>
+    </message>
+    <message>
+        <source>There are no words: the input is no text that was embedded here.</source>
+        <translation>没有词语：输入不是在此嵌入的文本。</translation>
+    </message>
+    <message>
+        <source>The embeddings are random, so no words can be read from them. The menu beside the tokeniser opens a table of embeddings.</source>
+        <translation>嵌入是随机的，因此无法从中读出词语。分词器旁的菜单可以打开嵌入表。</translation>
+    </message>
+    <message>
+        <source>Point at a cell to see it in words.</source>
+        <translation>指向一个单元格即可用词语来看它。</translation>
+    </message>
+    <message>
+        <source>looks for</source>
+        <translation>寻找</translation>
+    </message>
+    <message>
+        <source>opens on</source>
+        <translation>打开于</translation>
+    </message>
+    <message>
+        <source>promotes</source>
+        <translation>促进</translation>
+    </message>
+    <message>
+        <source>suppresses</source>
+        <translation>抑制</translation>
+    </message>
+    <message>
+        <source>Hidden unit %1 in words</source>
+        <translation>用词语看隐藏单元 %1</translation>
+    </message>
+    <message>
+        <source>before the block</source>
+        <translation>块之前</translation>
+    </message>
+    <message>
+        <source>after the block</source>
+        <translation>块之后</translation>
+    </message>
+    <message>
+        <source>Token %1: the nearest words</source>
+        <translation>词元 %1：最接近的词语</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Words of the hidden unit</source>
+        <translation>隐藏单元的词语</translation>
+    </message>
+    <message>
+        <source>Words of the token</source>
+        <translation>词元的词语</translation>
+    </message>
+    <message>
+        <source>Words come in by %1 and go out by %2. Looking for and nearness are cosines, promoting and suppressing products.</source>
+        <translation>词语经 %1 进入，经 %2 输出。“寻找”和“最接近”用余弦，“促进”和“抑制”用内积。</translation>
+    </message>
+    <message>
+        <source>cos</source>
+        <translation>余弦</translation>
     </message>
 </context>
 <context>

@@ -80,7 +80,25 @@ void ModelBrowser::reload() {
                 });
     }
     fillTables();
-    if (!m_wanted.isEmpty()) showTensor(m_wanted);
+    if (const SnapshotPtr tensor = m_tensor->shown()) {
+        m_tensor->setMeaning(meaningOf(tensor->block));
+        m_tensor->light(*m_state);
+    }
+    showSomething();
+}
+
+// No empty picture: what was asked for, else the first matrix of the open block.
+void ModelBrowser::showSomething() {
+    if (!m_wanted.isEmpty()) return showTensor(m_wanted);
+    const OpenedModel& model = m_document->opened().model;
+    if (!isVisible() || m_tensor->shown() || m_tensor->isReading() || !m_archive || model.block < 0) return;
+    showTensor(QString::fromStdString(model.listing.blocks[std::size_t(model.block)].tensors.up));
+}
+
+std::optional<TensorMeaning> ModelBrowser::meaningOf(const std::string& tensor) const {
+    const OpenedModel& model = m_document->opened().model;
+    if (model.block < 0) return std::nullopt;
+    return tensorMeaning(model.listing.blocks[std::size_t(model.block)], tensor);
 }
 
 void ModelBrowser::fillTables() {
@@ -113,12 +131,8 @@ void ModelBrowser::showTensor(const QString& name) {
 
 void ModelBrowser::showTensorAt(int row) {
     if (!m_archive || row < 0) return;
-    const OpenedModel& model = m_document->opened().model;
-    std::optional<TensorMeaning> meaning;
-    if (model.block >= 0)
-        meaning = tensorMeaning(model.listing.blocks[std::size_t(model.block)],
-                                m_archive->tensors()[std::size_t(row)].name);
-    m_tensor->show(m_archive, std::size_t(row), std::move(meaning), model.memory_limit);
+    m_tensor->show(m_archive, std::size_t(row), meaningOf(m_archive->tensors()[std::size_t(row)].name),
+                   m_document->opened().model.memory_limit);
 }
 
 bool ModelBrowser::isSettled() const {
@@ -138,6 +152,11 @@ void ModelBrowser::changeEvent(QEvent* event) {
     if (event->type() != QEvent::LanguageChange) return;
     retranslate();
     fillTables();
+}
+
+void ModelBrowser::showEvent(QShowEvent* event) {
+    QDialog::showEvent(event);
+    showSomething();
 }
 
 // Enter in a list opens a block; no button is to take it.

@@ -2,6 +2,7 @@
 
 #include "ui/document/document.h"
 #include "ui/model_browser/model_tables.h"
+#include "ui/model_browser/tensor_meaning.h"
 #include "ui/view_state.h"
 
 #include <QDialog>
@@ -36,12 +37,15 @@ class ModelBrowser : public QDialog {
   protected:
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
   private:
     void layOut();
     void reload();
     void fillTables();
     void showTensorAt(int row);
+    void showSomething();
+    std::optional<TensorMeaning> meaningOf(const std::string& tensor) const;
     void retranslate();
 
     const Document* m_document;

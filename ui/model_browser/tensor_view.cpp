@@ -84,6 +84,11 @@ void TensorView::show(std::shared_ptr<const TensorArchive> archive, std::size_t 
         [this, asked](SnapshotPtr tensor) { present(asked, std::move(tensor)); });
 }
 
+void TensorView::setMeaning(std::optional<TensorMeaning> meaning) {
+    m_asked.meaning = std::move(meaning);
+    retranslate();
+}
+
 void TensorView::showNothing(const QString& why) {
     m_asked = {};
     m_shown.reset();

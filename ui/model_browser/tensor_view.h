@@ -34,11 +34,14 @@ class TensorView : public QWidget {
     /// Reads tensor `index`; `limit` bounds the memory (0: what the machine has free).
     void show(std::shared_ptr<const TensorArchive> archive, std::size_t index,
               std::optional<TensorMeaning> meaning, quint64 limit);
+    /// What the tensor seen is in the block that is open now.
+    void setMeaning(std::optional<TensorMeaning> meaning);
     /// Lets go of the tensor and says why there is none.
     void showNothing(const QString& why);
     /// Puts the cell cursor on the units that `state` points at, where the tensor has them.
     void light(const ViewState& state);
     bool isSettled() const;
+    bool isReading() const { return m_jobs.busy(); }
     HeatMapView* map() const { return m_map; }
     /// The tensor seen; null: none.
     SnapshotPtr shown() const { return m_shown; }

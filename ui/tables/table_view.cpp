@@ -10,8 +10,8 @@ namespace ffn::ui {
 
 TableView::TableView(QWidget* parent)
     : QWidget(parent), m_model(new TableModel(this)), m_shown(new QSortFilterProxyModel(this)),
-      m_view(new QTableView), m_filter(new QLineEdit), m_count(new QLabel), m_copy(new QPushButton),
-      m_save(new QPushButton) {
+      m_view(new QTableView), m_filter(new QLineEdit), m_count(new QLabel), m_line(new QWidget),
+      m_copy(new QPushButton), m_save(new QPushButton) {
     m_shown->setSourceModel(m_model);
     m_shown->setSortRole(Qt::UserRole);
     m_shown->setFilterKeyColumn(-1);
@@ -28,14 +28,15 @@ TableView::TableView(QWidget* parent)
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->installEventFilter(this);
     m_filter->setClearButtonEnabled(true);
-    auto* line = new QHBoxLayout;
+    auto* line = new QHBoxLayout(m_line);
+    line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_filter, 1);
     line->addWidget(m_count);
     line->addWidget(m_copy);
     line->addWidget(m_save);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(line);
+    column->addWidget(m_line);
     column->addWidget(m_view, 1);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_shown->setFilterFixedString(text);
@@ -58,6 +59,15 @@ void TableView::setTable(Table table, const QStringList& headers) {
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_view->setColumnWidth(column, std::min(m_view->columnWidth(column), 260));
     showCount();
+}
+
+void TableView::setGlance(int rows) {
+    m_line->hide();
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    const int high = m_view->horizontalHeader()->sizeHint().height() +
+                     rows * m_view->verticalHeader()->defaultSectionSize() + 2 * m_view->frameWidth();
+    m_view->setMinimumHeight(high);
+    m_view->setMaximumHeight(high + m_view->horizontalScrollBar()->sizeHint().height());
 }
 
 void TableView::moveTo(int row) {

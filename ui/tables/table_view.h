@@ -25,6 +25,8 @@ class TableView : public QWidget {
     void setTable(Table table, const QStringList& headers = {});
     /// Moves to a row of the table where it is shown; −1: to none.
     void moveTo(int row);
+    /// As high as `rows` lines need, and without the line above it: for a table that is seen at a glance.
+    void setGlance(int rows);
     /// As it is shown, with tabs between the columns.
     QString text() const;
     QTableView* view() const { return m_view; }
@@ -53,6 +55,7 @@ class TableView : public QWidget {
     QTableView* m_view;
     QLineEdit* m_filter;
     QLabel* m_count;
+    QWidget* m_line;
     QPushButton *m_copy, *m_save;
 };
 

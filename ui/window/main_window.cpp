@@ -6,6 +6,7 @@
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
+#include "ui/inspector/words_panel.h"
 #include "ui/model_browser/model_browser.h"
 #include "ui/panels/histogram_panel.h"
 #include "ui/panels/numerics_panel.h"
@@ -59,6 +60,7 @@ void MainWindow::buildParts() {
     m_reference = new Reference(m_document, this);
     m_edits = new EditsPanel(m_state);
     m_compare = new ComparePanel(m_state, m_reference);
+    m_words = new WordsPanel(m_state);
     m_panels = {sparsityPanels(m_state),
                 new UnitsPanel(m_state),
                 m_edits,
@@ -66,7 +68,8 @@ void MainWindow::buildParts() {
                 residualPanels(m_state),
                 normPanels(m_state),
                 new HistogramPanel(m_state),
-                new NumericsPanel(m_state)};
+                new NumericsPanel(m_state),
+                m_words};
     for (Panel* panel : m_panels)
         m_tabs->addTab(panel, QString());
 
@@ -180,6 +183,7 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     m_reference->follow();
     showMap();
     m_inspector->setSnapshot(snapshot);
+    m_words->setOpened(opened);
     for (Panel* panel : m_panels)
         panel->setSnapshot(snapshot);
     m_state->fitTo(rows, snapshot->config.d_model, snapshot->config.d_ff);
@@ -257,7 +261,7 @@ void MainWindow::showModel() {
 
 QStringList MainWindow::panelNames() {
     return {"sparsity",   "units",     "edits",    "compare", "residual",
-            "layer_norm", "histogram", "numerics", "model"};
+            "layer_norm", "histogram", "numerics", "words",   "model"};
 }
 
 bool MainWindow::showPanel(const QString& name) {
@@ -292,8 +296,8 @@ bool MainWindow::isSettled() const {
 
 void MainWindow::retranslate() {
     m_menus->retranslate();
-    const QStringList titles{tr("Sparsity"), tr("Units"),     tr("Edits"),     tr("Compare"),
-                             tr("Residual"), tr("LayerNorm"), tr("Histogram"), tr("Numerics")};
+    const QStringList titles{tr("Sparsity"),  tr("Units"),     tr("Edits"),    tr("Compare"), tr("Residual"),
+                             tr("LayerNorm"), tr("Histogram"), tr("Numerics"), tr("Words")};
     for (int i = 0; i < titles.size(); ++i)
         m_tabs->setTabText(i, titles[i]);
     m_tabs->setAccessibleName(tr("Panels"));

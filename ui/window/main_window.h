@@ -25,6 +25,7 @@ class PiecesBar;
 class PipelineStrip;
 class Reference;
 class ToolRow;
+class WordsPanel;
 
 /// The window: puts the parts together and lets them hear each other; computes and draws nothing itself.
 class MainWindow : public QMainWindow {
@@ -40,8 +41,8 @@ class MainWindow : public QMainWindow {
     QString message() const;
     /// Everything is drawn and nothing is under way.
     bool isSettled() const;
-    /// The panel called "sparsity", "units", "edits", "compare", "residual", "layer_norm" or "histogram", or
-    /// the model browser as "model" or "model/TENSOR"; false when there is none.
+    /// The panel called "sparsity", "units", "edits", "compare", "residual", "layer_norm", "histogram",
+    /// "numerics" or "words", or the model browser as "model" or "model/TENSOR"; false when there is none.
     bool showPanel(const QString& name);
     static QStringList panelNames();
     /// The model browser when it is open, else the window itself.
@@ -102,6 +103,7 @@ class MainWindow : public QMainWindow {
     HeatMapView* m_map;
     InspectorView* m_inspector;
     QTabWidget* m_tabs;
+    WordsPanel* m_words;
     std::vector<Panel*> m_panels;
     QSplitter *m_across, *m_down;
     std::shared_ptr<const TensorArchive> m_unknown; ///< the last file without a known block

@@ -51,6 +51,7 @@ class TestModelBrowser : public QObject {
     void enterOpensABlock();
     void theFilterFindsATensorAndItIsShown();
     void theUnitOfTheWindowIsLit();
+    void whatATensorMeansFollowsTheBlock();
     void randomWeightsAreInNoFile();
 };
 
@@ -61,7 +62,9 @@ void TestModelBrowser::everythingOfTheFileIsListed() {
     QCOMPARE(open.browser->blocks()->view()->model()->rowCount(), int(model.listing.blocks.size()));
     QCOMPARE(open.browser->tensors()->view()->model()->rowCount(), int(model.archive->tensors().size()));
     QVERIFY(open.browser->blocks()->text().contains("opt"));
-    QVERIFY(label(*open.browser, "tensorMessage").contains("Choose"));
+    // No empty picture: the first matrix of the open block, until another one is chosen.
+    QTRY_VERIFY_WITH_TIMEOUT(open.browser->tensor()->shown(), 20000);
+    QCOMPARE(open.browser->tensor()->shown()->block, model.listing.blocks[0].tensors.up);
 }
 
 void TestModelBrowser::enterOpensABlock() {
@@ -93,8 +96,9 @@ void TestModelBrowser::theFilterFindsATensorAndItIsShown() {
     QVERIFY(view->model()->rowCount() >= 1);
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
                       view->visualRect(view->model()->index(0, 0)).center());
-    QTRY_VERIFY_WITH_TIMEOUT(open.browser->tensor()->shown() && open.isSettled(), 20000);
-    QCOMPARE(open.browser->tensor()->shown()->block, name);
+    QTRY_VERIFY_WITH_TIMEOUT(open.browser->tensor()->shown() &&
+                                 open.browser->tensor()->shown()->block == name && open.isSettled(),
+                             20000);
     QVERIFY(label(*open.browser, "tensorTitle").startsWith(QString::fromStdString(name)));
     QVERIFY(label(*open.browser, "tensorNote").contains("row j"));
     QVERIFY(label(*open.browser, "tensorNote").contains("88 × "));
@@ -116,6 +120,16 @@ void TestModelBrowser::theUnitOfTheWindowIsLit() {
     QCOMPARE(open.browser->tensor()->shown()->stage(kTensorStage).at(3, 5), model->up.at(5, 3));
     open.state.pointAt(Stage::Hidden, 0, 7);
     QVERIFY(label(*open.browser, "tensorCell").startsWith("[3, 7] = "));
+}
+
+void TestModelBrowser::whatATensorMeansFollowsTheBlock() {
+    Open open("hub/opt", "0");
+    QTRY_VERIFY_WITH_TIMEOUT(open.isSettled() && open.browser->tensor()->shown(), 20000);
+    QVERIFY(label(*open.browser, "tensorNote").contains("hidden unit"));
+    open.document.chooseBlock(QString::fromStdString(open.document.opened().model.listing.blocks[1].id));
+    QTRY_VERIFY_WITH_TIMEOUT(open.isSettled() && open.document.opened().model.block == 1, 20000);
+    // The tensor seen is block 0's still: nothing of the block that is open now.
+    QVERIFY(!label(*open.browser, "tensorNote").contains("hidden unit"));
 }
 
 void TestModelBrowser::randomWeightsAreInNoFile() {
