@@ -48,7 +48,7 @@ void TensorView::layOut() {
     m_cell->setObjectName("tensorCell");
     m_message->setObjectName("tensorMessage");
     m_message->setAlignment(Qt::AlignCenter);
-    m_content->addWidget(m_map);
+    m_content->addWidget(mapWithMeaning());
     m_content->addWidget(m_histogram);
     m_content->setStretchFactor(0, 1);
     m_content->setChildrenCollapsible(false);
@@ -57,6 +57,22 @@ void TensorView::layOut() {
     m_pages->addWidget(m_content);
     column->addWidget(progressRow());
     column->addWidget(m_pages, 1);
+}
+
+// The map, and below it what a pixel is.
+QWidget* TensorView::mapWithMeaning() {
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* pixel = new QLabel;
+    pixel->setObjectName("tensorPixel");
+    pixel->setAlignment(Qt::AlignRight);
+    pixel->setContentsMargins(8, 0, 8, 0);
+    connect(m_map, &HeatMapView::pixelMeaningChanged, pixel, &QLabel::setText);
+    column->addWidget(m_map, 1);
+    column->addWidget(pixel);
+    return part;
 }
 
 QWidget* TensorView::progressRow() {

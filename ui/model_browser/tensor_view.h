@@ -62,6 +62,7 @@ class TensorView : public QWidget {
         std::optional<TensorMeaning> meaning;
     };
     void layOut();
+    QWidget* mapWithMeaning();
     QWidget* progressRow();
     void present(const Asked& asked, SnapshotPtr tensor);
     void showCell();

@@ -102,6 +102,7 @@ void TestModelBrowser::theFilterFindsATensorAndItIsShown() {
     QVERIFY(label(*open.browser, "tensorTitle").startsWith(QString::fromStdString(name)));
     QVERIFY(label(*open.browser, "tensorNote").contains("row j"));
     QVERIFY(label(*open.browser, "tensorNote").contains("88 × "));
+    QVERIFY(label(*open.browser, "tensorPixel").contains("px"));
     QVERIFY(label(*open.browser, "histogramHeadline").startsWith(QString::fromStdString(name)));
 }
 
