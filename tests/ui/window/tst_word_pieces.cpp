@@ -72,10 +72,11 @@ void TestWordPieces::aWordIsItsPieces() {
         const std::size_t begin = text.find(word);
         const RowRange rows = piecesOf(tokens, {1, begin, begin + std::strlen(word)});
         QVERIFY(rows.count >= 1);
-        // One word after another; what lies between is a blank that is a piece of its own.
+        // One word after another; what lies between is a blank, of the text or the tokeniser's own.
         for (qint64 row = next; row < rows.first; ++row) {
             const Token& between = tokens.rows[1][std::size_t(row - tokens.len())];
-            QCOMPARE(text.substr(between.begin, between.end - between.begin), std::string(" "));
+            const std::string bytes = text.substr(between.begin, between.end - between.begin);
+            QVERIFY(bytes.find_first_not_of(' ') == std::string::npos);
         }
         next = rows.first + rows.count;
     }
