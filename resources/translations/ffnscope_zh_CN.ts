@@ -1634,10 +1634,6 @@
         <translation>激活函数(&amp;A)</translation>
     </message>
     <message>
-        <source>N&amp;orm</source>
-        <translation>归一化(&amp;O)</translation>
-    </message>
-    <message>
         <source>&amp;Placement</source>
         <translation>归一化位置(&amp;P)</translation>
     </message>
@@ -1668,6 +1664,10 @@
     <message>
         <source>&amp;Open the block</source>
         <translation>打开该块(&amp;O)</translation>
+    </message>
+    <message>
+        <source>No&amp;rm</source>
+        <translation>归一化(&amp;R)</translation>
     </message>
 </context>
 <context>

@@ -191,7 +191,7 @@ QStringList MappingDialog::labels() const {
             tr("Norm's bias"),
             tr("&Layout"),
             tr("&Activation"),
-            tr("N&orm"),
+            tr("No&rm"),
             tr("&Placement"),
             tr("&eps")};
 }

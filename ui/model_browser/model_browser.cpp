@@ -68,6 +68,7 @@ void ModelBrowser::reload() {
     if (archive != m_archive) {
         m_archive = archive;
         m_facts.clear();
+        m_row = -1;
         m_tensor->showNothing(tr("Choose a tensor on the left."));
         if (m_archive)
             m_jobs.start<std::vector<BlockFacts>>(
@@ -104,12 +105,11 @@ std::optional<TensorMeaning> ModelBrowser::meaningOf(const std::string& tensor) 
 void ModelBrowser::fillTables() {
     const Opened& opened = m_document->opened();
     const ModelListing& listing = opened.model.listing;
-    const SnapshotPtr tensor = m_tensor->shown();
     m_blocks->setTable(blocksTable(listing, m_facts), blockHeaders());
     const QSignalBlocker quiet(m_tensors);
     m_tensors->setTable(m_archive ? tensorsTable(*m_archive, listing) : Table{"tensors", {}, {}},
                         tensorHeaders());
-    if (tensor) m_tensors->moveTo(int(m_archive->find(tensor->block)));
+    if (m_row >= 0) m_tensors->moveTo(m_row);
     m_blocks->moveTo(opened.model.block);
     if (!m_archive)
         return m_headline->setText(tr("Nothing is open whose tensors could be listed: random weights and "
@@ -131,6 +131,7 @@ void ModelBrowser::showTensor(const QString& name) {
 
 void ModelBrowser::showTensorAt(int row) {
     if (!m_archive || row < 0) return;
+    m_row = row;
     m_tensor->show(m_archive, std::size_t(row), meaningOf(m_archive->tensors()[std::size_t(row)].name),
                    m_document->opened().model.memory_limit);
 }

@@ -53,6 +53,7 @@ class ModelBrowser : public QDialog {
     JobRunner m_jobs;
     std::shared_ptr<const TensorArchive> m_archive; ///< of the tables; null: none
     std::vector<BlockFacts> m_facts;
+    int m_row = -1;   ///< of the tensor chosen last; −1: none
     QString m_wanted; ///< a tensor to be shown when its file is open
     QLabel *m_headline, *m_blocksTitle, *m_tensorsTitle;
     TableView *m_blocks, *m_tensors;

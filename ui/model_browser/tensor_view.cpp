@@ -106,6 +106,7 @@ void TensorView::setMeaning(std::optional<TensorMeaning> meaning) {
 }
 
 void TensorView::showNothing(const QString& why) {
+    m_jobs.stop();
     m_asked = {};
     m_shown.reset();
     m_map->setSnapshot(nullptr);

@@ -55,6 +55,7 @@ TableView::TableView(QWidget* parent)
 void TableView::setTable(Table table, const QStringList& headers) {
     m_model->setTable(std::move(table), headers);
     m_view->sortByColumn(-1, Qt::AscendingOrder);
+    if (m_glance) return shareWidth();
     m_view->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_view->setColumnWidth(column, std::min(m_view->columnWidth(column), 260));
@@ -62,12 +63,24 @@ void TableView::setTable(Table table, const QStringList& headers) {
 }
 
 void TableView::setGlance(int rows) {
+    m_glance = true;
     m_line->hide();
     m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    const int high = m_view->horizontalHeader()->sizeHint().height() +
-                     rows * m_view->verticalHeader()->defaultSectionSize() + 2 * m_view->frameWidth();
-    m_view->setMinimumHeight(high);
-    m_view->setMaximumHeight(high + m_view->horizontalScrollBar()->sizeHint().height());
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // A header is about as high as a line; its own hint knows nothing before it has columns.
+    const int line = m_view->verticalHeader()->defaultSectionSize();
+    const int high = (rows + 1) * line + line / 3 + 2 * m_view->frameWidth();
+    m_view->setFixedHeight(high);
+}
+
+// Numbers take what they need, words share the rest.
+void TableView::shareWidth() {
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const bool words = m_model->rowCount() > 0 &&
+                           m_model->table().rows.front()[std::size_t(column)].kind == TableCell::Kind::Text;
+        m_view->horizontalHeader()->setSectionResizeMode(column, words ? QHeaderView::Stretch
+                                                                       : QHeaderView::ResizeToContents);
+    }
 }
 
 void TableView::moveTo(int row) {

@@ -25,7 +25,8 @@ class TableView : public QWidget {
     void setTable(Table table, const QStringList& headers = {});
     /// Moves to a row of the table where it is shown; −1: to none.
     void moveTo(int row);
-    /// As high as `rows` lines need, and without the line above it: for a table that is seen at a glance.
+    /// As high as `rows` lines need, all columns in sight, without the line above it: for a table that is
+    /// seen at a glance.
     void setGlance(int rows);
     /// As it is shown, with tabs between the columns.
     QString text() const;
@@ -49,6 +50,7 @@ class TableView : public QWidget {
     void copy();
     void save();
     void showCount();
+    void shareWidth();
 
     TableModel* m_model;
     QSortFilterProxyModel* m_shown;
@@ -56,6 +58,7 @@ class TableView : public QWidget {
     QLineEdit* m_filter;
     QLabel* m_count;
     QWidget* m_line;
+    bool m_glance = false;
     QPushButton *m_copy, *m_save;
 };
 
