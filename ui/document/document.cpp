@@ -9,15 +9,25 @@ namespace ffn::ui {
 namespace {
 
 // Hidden states that come after weights are held against those.
-Request with_files(Request request, const Opened& last, const QStringList& files) {
+Request with_files(Request request, const Opened& last, const QStringList& files,
+                   std::shared_ptr<const TensorArchive>& unknown) {
     Opened known = last;
     for (const QString& file : files) {
         if (known.request.snapshot.empty() && !(known.model.model && same_model(request, known.request))) {
             known.model = open_model(request.model);
             known.request = request;
         }
-        request = with_file(request, known, std::filesystem::path(file.toStdString()));
+        request = with_file(request, known, std::filesystem::path(file.toStdString()), &unknown);
     }
+    return request;
+}
+
+// What was said about the input holds for the files named with it, not only for what was open before.
+Request with_said_input(Request request, const InputRequest& said) {
+    request.input.tokenizer = said.tokenizer;
+    request.input.special_tokens = said.special_tokens;
+    request.input.embedding = said.embedding;
+    request.input.positions = said.positions;
     return request;
 }
 
@@ -62,20 +72,36 @@ Document::Document(QObject* parent) : QObject(parent) {
         m_wanted = m_opened.request;
         m_editing = false;
         m_nextEdits.reset();
+        const auto unknown = std::exchange(m_unknown, nullptr);
         emit failed(sentence);
+        if (unknown && *unknown) emit blockUnknown(*unknown);
     });
 }
 
 void Document::start(const Request& request, const QStringList& files) {
     m_undo.clear();
     m_wanted = request;
-    compute([request, files](const Opened& last) { return with_files(request, last, files); }, {}, kSingle,
-            Undo::Leave);
+    openFiles(request, files, {}, Undo::Leave);
 }
 
 void Document::openFiles(const QStringList& files) {
-    compute([wanted = m_wanted, files](const Opened& last) { return with_files(wanted, last, files); },
-            tr("Open"), kSingle, Undo::Push);
+    openFiles(m_wanted, files, tr("Open"), Undo::Push);
+}
+
+void Document::openFiles(const Request& request, const QStringList& files, const QString& what, Undo undo) {
+    const auto unknown = std::make_shared<std::shared_ptr<const TensorArchive>>();
+    const bool first = undo == Undo::Leave;
+    compute(
+        [=](const Opened& last) {
+            const Request opened = with_files(request, last, files, *unknown);
+            return first ? with_said_input(opened, request.input) : opened;
+        },
+        what, kSingle, undo);
+    m_unknown = unknown;
+}
+
+void Document::openMapped(const QString& file, const KeptMapping& mapping) {
+    ask(with_mapping(m_wanted, file.toStdString(), mapping), tr("Assign tensors"));
 }
 
 void Document::openRandom(const RandomModel& random, const ConfigOverrides& overrides) {
@@ -84,16 +110,23 @@ void Document::openRandom(const RandomModel& random, const ConfigOverrides& over
     next.model.random = random;
     next.model.overrides = overrides;
     next.snapshot.clear();
+    next.capture.clear();
     next.edits = {};
     next.input.input.clear();
     next.input.tokenizer.clear();
+    next.input.special_tokens = false;
     next.input.embedding.clear();
     ask(next, tr("Random weights"));
 }
 
 void Document::chooseBlock(const QString& id) {
     Request next = m_wanted;
-    next.model.block = id.toStdString();
+    if (!next.snapshot.empty())
+        next.captured = id.toStdString();
+    else
+        next.model.block = id.toStdString();
+    if (next.snapshot.empty() && !next.capture.empty())
+        next.input.input = captured_input(next.capture, next.model.block);
     next.edits = {};
     ask(next, tr("Choose block"));
 }
@@ -101,6 +134,7 @@ void Document::chooseBlock(const QString& id) {
 void Document::setTexts(const QStringList& texts) {
     Request next = m_wanted;
     next.snapshot.clear();
+    next.capture.clear();
     next.input.input.clear();
     next.input.ids.clear();
     next.input.texts.clear();
@@ -112,7 +146,27 @@ void Document::setTexts(const QStringList& texts) {
 void Document::setTokenizer(const QString& choice) {
     Request next = m_wanted;
     next.input.tokenizer = choice.toStdString();
+    // What one tokeniser puts around a text another may not know of.
+    next.input.special_tokens = false;
     ask(next, tr("Choose tokenizer"));
+}
+
+void Document::setSpecialTokens(bool on) {
+    Request next = m_wanted;
+    next.input.special_tokens = on;
+    ask(next, tr("Special tokens"));
+}
+
+void Document::setEmbedding(const QString& choice) {
+    Request next = m_wanted;
+    next.input.embedding = choice.toStdString();
+    ask(next, tr("Choose embeddings"));
+}
+
+void Document::setPositions(const QString& choice) {
+    Request next = m_wanted;
+    next.input.positions = positions_from_name(choice.toStdString());
+    ask(next, tr("Choose positions"));
 }
 
 void Document::setEdits(const EditList& edits, int gesture) {
@@ -135,6 +189,7 @@ void Document::compute(std::function<Request(const Opened&)> request, const QStr
                        Undo undo) {
     m_editing = false;
     m_nextEdits.reset();
+    m_unknown.reset();
     m_jobs.start<Opened>(
         [request = std::move(request), last = m_opened](const Progress& progress) {
             return fulfil(request(last), last, progress);

@@ -1,13 +1,16 @@
 #pragma once
 
 #include "ui/document/edit_list.h"
+#include "ui/document/kept_mappings.h"
 #include "ui/request/input_request.h"
 #include "ui/request/model_request.h"
 #include "ui/snapshot_view.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ffn::ui {
 
@@ -16,7 +19,10 @@ struct Request {
     ModelRequest model;
     InputRequest input;
     EditList edits;
-    std::filesystem::path snapshot; ///< a snapshot file to look at instead of computing one
+    std::filesystem::path snapshot; ///< a snapshot or capture to look at instead of computing one
+    std::string captured;           ///< which block of that capture; empty: its first
+    /// The capture that `input.input` is taken from, anew for each block; empty: it is from elsewhere.
+    std::filesystem::path capture;
     std::string backend = "auto";
     int threads = 0;
     std::uint64_t memory_limit = 0;
@@ -25,7 +31,9 @@ struct Request {
 /// What came of a request: immutable values, shared with the next one where that asks for the same.
 struct Opened {
     Request request;
-    OpenedModel model; ///< empty for a snapshot file
+    OpenedModel model;                          ///< empty for a snapshot or capture
+    std::shared_ptr<const TensorArchive> saved; ///< the snapshot or capture looked at; null: it is computed
+    std::vector<std::string> captured;          ///< the blocks of that capture, in their order
     std::optional<TokenEncoder> encoder;
     ModelInput input;
     SnapshotPtr snapshot;
@@ -36,9 +44,18 @@ struct Opened {
 /// Computes a request, taking from `last` what did not change. Throws Error, or Stopped.
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress);
 
-/// `request` with `file` opened in it, told apart by content: weights, a snapshot, hidden states that fit
-/// `last`'s block, or a text. Throws Error for anything else.
-Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file);
+/// What a block got, as `--input` takes it: "CAPTURE:BLOCK/input".
+std::string captured_input(const std::filesystem::path& capture, const std::string& block);
+
+/// `request` with `file` opened in it, told apart by content: weights, a snapshot, a capture, hidden states
+/// that fit `last`'s block, or a text. Where a capture and weights have a block in common, the weights get
+/// what their blocks got; else a capture is looked at as it is. A file for which a mapping is kept opens with
+/// it. Throws Error for anything else; where that is for want of a known block, `unknown` holds the file.
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file,
+                  std::shared_ptr<const TensorArchive>* unknown = nullptr);
+
+/// `request` with the block of a file that a person put together.
+Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept);
 
 /// True when the two ask for the same model, encoder or input.
 bool same_model(const Request& a, const Request& b);

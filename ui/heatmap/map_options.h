@@ -21,6 +21,8 @@ class MapOptions : public QWidget {
     Q_OBJECT
   public:
     explicit MapOptions(QWidget* parent = nullptr);
+    /// A matrix has rows and columns, no other stages and nothing active.
+    void setOf(MapOf of);
     const MapSettings& settings() const { return m_settings; }
     void setSettings(const MapSettings& settings);
     /// Shows the ends in use in the field for typed ones, unless a person is typing there.
@@ -52,6 +54,7 @@ class MapOptions : public QWidget {
     void show();
 
     MapSettings m_settings;
+    MapOf m_of = MapOf::Stage;
     QComboBox *m_map, *m_range, *m_transfer, *m_reduction, *m_margins;
     QHash<QComboBox*, QLabel*> m_names;
     QLineEdit* m_ends;

@@ -8,6 +8,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSortFilterProxyModel;
+class QModelIndex;
 class QTableView;
 
 namespace ffn::ui {
@@ -20,7 +21,13 @@ class TableView : public QWidget {
     Q_OBJECT
   public:
     explicit TableView(QWidget* parent = nullptr);
-    void setTable(Table table);
+    /// `headers` are what the columns are called on the screen; empty: their names.
+    void setTable(Table table, const QStringList& headers = {});
+    /// Moves to a row of the table where it is shown; −1: to none.
+    void moveTo(int row);
+    /// As high as `rows` lines need, all columns in sight, without the line above it: for a table that is
+    /// seen at a glance.
+    void setGlance(int rows);
     /// As it is shown, with tabs between the columns.
     QString text() const;
     QTableView* view() const { return m_view; }
@@ -29,6 +36,8 @@ class TableView : public QWidget {
   signals:
     /// A person moved to a row; its number in the table, not on the screen.
     void chosen(int row);
+    /// A person opened a row: double click or Enter.
+    void opened(int row);
     void failed(const QString& sentence);
 
   protected:
@@ -37,15 +46,19 @@ class TableView : public QWidget {
 
   private:
     void retranslate();
+    void open(const QModelIndex& shown);
     void copy();
     void save();
     void showCount();
+    void shareWidth();
 
     TableModel* m_model;
     QSortFilterProxyModel* m_shown;
     QTableView* m_view;
     QLineEdit* m_filter;
     QLabel* m_count;
+    QWidget* m_line;
+    bool m_glance = false;
     QPushButton *m_copy, *m_save;
 };
 

@@ -30,6 +30,7 @@ class TestDocument : public QObject {
     void typingIsOneStepOfUndo();
     void aFailureKeepsTheLastGoodState();
     void theNewestRequestWins();
+    void whatIsSaidAtTheStartHoldsForItsFiles();
 };
 
 void TestDocument::aStartGivesASnapshot() {
@@ -94,6 +95,20 @@ void TestDocument::theNewestRequestWins() {
         document.setTexts({QString("w ").repeated(n)});
     QTRY_VERIFY(!document.isBusy());
     QCOMPARE(length_of(document), 20);
+}
+
+void TestDocument::whatIsSaidAtTheStartHoldsForItsFiles() {
+    Document document;
+    Request request = small_request();
+    request.input.texts = {"ab c"};
+    request.input.tokenizer = "bytes";
+    document.start(request, {QString(FFNSCOPE_FIXTURES) + "/forward/tutorial.safetensors"});
+    QTRY_VERIFY(document.snapshot());
+    QCOMPARE(document.snapshot()->config.d_ff, 88);
+    QCOMPARE(length_of(document), 4);
+    // Opened later, weights come with a tokeniser of their own.
+    document.openFiles({QString(FFNSCOPE_FIXTURES) + "/forward/tutorial_odd.safetensors"});
+    QTRY_COMPARE(length_of(document), 2);
 }
 
 static const test::Case<TestDocument> kCase;
