@@ -31,7 +31,7 @@ std::vector<Merge> read_merges(std::string_view text, const PieceTable& pieces,
                                const std::filesystem::path& file) {
     std::vector<Merge> merges;
     std::size_t number = 0;
-    for (const std::string_view line : lines_of(text)) {
+    for (const std::string_view line : TextLines(text)) {
         ++number;
         if (line.empty() || line.starts_with("#version")) continue;
         const std::size_t space = line.find(' ');
