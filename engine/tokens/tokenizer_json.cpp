@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kKnown = "tokenizer.json";
 
-constexpr std::size_t kMostSteps = 64;
+constexpr std::size_t kMostSteps = 64, kMostAround = 64;
 
 /// Objects in lists, and in lists of these.
 std::size_t steps_in(const json& component) {
@@ -78,6 +78,7 @@ void read_template(const JsonFields& fields, TokenizerParts& parts) {
         const JsonFields special = fields.object("special_tokens").object(name.c_str());
         const json &ids = special.list("ids"), &tokens = special.list("tokens");
         if (ids.size() != tokens.size()) special.fail("has unequal numbers of ids and tokens");
+        if (ids.size() > kMostAround) special.fail("has more than 64 tokens");
         for (std::size_t i = 0; i < ids.size(); ++i) {
             if (!tokens[i].is_string()) special.fail("has a token that is no text");
             (text_seen ? parts.back : parts.front)

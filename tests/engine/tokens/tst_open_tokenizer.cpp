@@ -27,6 +27,7 @@ class TestOpenTokenizer : public QObject {
     void long_words_are_no_burden_data();
     void long_words_are_no_burden();
     void a_text_without_tokens_is_an_error();
+    void more_merges_than_any_tokeniser_has_are_an_error();
     void many_slow_words_are_as_bad_as_one();
     void parts_of_a_text_cannot_be_blown_up_one_by_one();
 
@@ -257,6 +258,13 @@ void TestOpenTokenizer::what_is_not_supported_is_named_data() {
                     QByteArray(R"({"type":"NFC"},)").repeated(64) + R"({"type":"NFC"}]}]})",
                 "null"),
         "more than 64 steps");
+    row("65 tokens in front",
+        R"({"model":{"type":"Unigram","unk_id":0,"vocab":[["?",0]]},"post_processor":{
+            "type":"TemplateProcessing","single":[{"SpecialToken":{"id":"s"}},{"Sequence":{}}],
+            "special_tokens":{"s":{"ids":[0)" +
+            QByteArray(",0").repeated(64) + R"(],"tokens":["?")" + QByteArray(R"(,"?")").repeated(64) +
+            "]}}}}",
+        "more than 64 tokens");
     row("three million empty lines", "the\n" + QByteArray(3'000'000, '\n') + "a",
         "more than any list of words");
     row("five million empty pieces", "[UNK]\n[CLS]\n##a" + QByteArray(5'000'000, '\n'), "4194304 lines");
@@ -305,7 +313,16 @@ void TestOpenTokenizer::a_text_without_tokens_is_an_error() {
     VERIFY_ERROR(error_of([&] { open_tokenizer(m_dir.path().toStdString()); }), "folder without a tokeniser");
 }
 
-/// Each word takes 2^12 ways, which is little; a thousand words of the kind are more than a text may take.
+void TestOpenTokenizer::more_merges_than_any_tokeniser_has_are_an_error() {
+    write("merges/vocab.json", R"({"a":0,"b":1,"ab":2})");
+    const QString merges =
+        write("merges/merges.txt", "#version: 0.2\n" + QByteArray("a b\n").repeated((1 << 20) + 1));
+    const QString error = error_of([&] { open_tokenizer(merges.toStdString()); });
+    VERIFY_ERROR(error, "more than 1048576 merges");
+    VERIFY_ERROR(error, "merges.txt");
+}
+
+/// Each word takes 2^11 ways, which is little; a thousand words of the kind are more than a text may take.
 void TestOpenTokenizer::many_slow_words_are_as_bad_as_one() {
     const QByteArray steps = R"({"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},
         {"type":"Split","pattern":{"Regex":"(a|a)*b"},"behavior":"Isolated"}]})";
