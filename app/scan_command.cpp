@@ -5,6 +5,7 @@
 #include "app/stop_signal.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
+#include "app/usage_error.h"
 #include "engine/analysis/corpus_run.h"
 #include "engine/analysis/unit_tables.h"
 #include "engine/core/atomic_file.h"
@@ -99,6 +100,12 @@ void finish(const CorpusScan& scan, const UnitNorms* norms, const fs::path& out,
     print(scan_report(scan, census, out));
 }
 
+void check_apart(const fs::path& out, const fs::path& csv) {
+    std::error_code ignored;
+    if (!csv.empty() && fs::weakly_canonical(out, ignored) == fs::weakly_canonical(csv, ignored))
+        throw UsageError("--out and --csv name the same file: " + out.string());
+}
+
 } // namespace
 
 void scan(const ScanOptions& options) {
@@ -107,6 +114,7 @@ void scan(const ScanOptions& options) {
     check_target(options.out, options.resume || options.force,
                  "--resume goes on with it, --force begins anew");
     check_target(options.csv, options.resume || options.force, "--force overwrites it");
+    check_apart(options.out, options.csv);
     StopSignal signal;
     TerminalProgress progress(signal.token());
     const ui::OpenedModel model = ui::open_model(options.model, progress.step("reading the weights"));
@@ -142,6 +150,7 @@ void scan(const ScanOptions& options) {
 void merge(const MergeOptions& options) {
     check_target(options.out, options.force, "--force overwrites it");
     check_target(options.csv, options.force, "--force overwrites it");
+    check_apart(options.out, options.csv);
     StopSignal signal;
     CorpusScan all = read_scan(options.scans.front());
     for (std::size_t i = 1; i < options.scans.size(); ++i) {
