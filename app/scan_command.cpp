@@ -109,12 +109,12 @@ void check_apart(const fs::path& out, const fs::path& csv) {
 } // namespace
 
 void scan(const ScanOptions& options) {
+    check_apart(options.out, options.csv);
     check_backend(options.engine.backend);
     check_names(options.files);
     check_target(options.out, options.resume || options.force,
                  "--resume goes on with it, --force begins anew");
     check_target(options.csv, options.resume || options.force, "--force overwrites it");
-    check_apart(options.out, options.csv);
     StopSignal signal;
     TerminalProgress progress(signal.token());
     const ui::OpenedModel model = ui::open_model(options.model, progress.step("reading the weights"));
