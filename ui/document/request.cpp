@@ -6,6 +6,8 @@
 #include "engine/forward/update.h"
 
 #include <fstream>
+#include <sstream>
+#include <utility>
 
 namespace ffn::ui {
 
@@ -41,29 +43,57 @@ void make_input(Opened& opened, const Opened& last, bool model_kept, const Progr
         opened.input = opened.encoder->encode_ids(wanted.ids);
         return;
     }
-    std::vector<std::string> texts = wanted.texts;
-    if (texts.empty()) texts = {example_text(opened.model)};
-    if (texts == std::vector<std::string>{""}) texts = {"The quick brown fox jumps over the lazy dog ."};
-    opened.input = opened.encoder->encode_texts(texts);
-    opened.request.input.texts = texts;
+    const bool none = wanted.texts.empty(), emptied = wanted.texts == std::vector<std::string>{""};
+    if (none || emptied) {
+        opened.example = example_text(opened.model);
+        if (opened.example.empty()) opened.example = "The quick brown fox jumps over the lazy dog .";
+    }
+    opened.input = opened.encoder->encode_texts(none || emptied ? std::vector{opened.example} : wanted.texts);
+    // Where nothing was asked for, the example is what is open; an emptied field stays empty.
+    if (none) opened.request.input.texts = {std::exchange(opened.example, {})};
+    opened.warning +=
+        (opened.warning.empty() || opened.request.note.empty() ? "" : "; ") + opened.request.note;
 }
 
-// UTF-8 without control characters is taken for a text; a line is a row of the batch.
-std::vector<std::string> text_lines(const std::filesystem::path& file) {
-    constexpr std::size_t kMostLines = 256;
-    constexpr std::uintmax_t kMostBytes = 1 << 20;
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error || size > kMostBytes) return {};
-    std::ifstream in(file, std::ios::binary);
+struct TextLines {
     std::vector<std::string> lines;
-    for (std::string line; std::getline(in, line) && lines.size() < kMostLines;) {
+    bool all = true;
+};
+
+// UTF-8 without control characters is taken for a text; a line is a row of the batch.
+TextLines text_lines(const std::filesystem::path& file) {
+    constexpr std::size_t kMostLines = 256, kMostBytes = 1 << 20;
+    std::string start(kMostBytes, '\0');
+    std::ifstream in(file, std::ios::binary);
+    in.read(start.data(), std::streamsize(start.size()));
+    start.resize(std::size_t(in.gcount()));
+    TextLines text;
+    text.all = in.eof() || in.peek() == std::ifstream::traits_type::eof();
+    if (!text.all) start.resize(start.rfind('\n') + 1); // npos + 1: no line is whole
+    std::istringstream whole(start);
+    for (std::string line; std::getline(whole, line);) {
         if (!line.empty() && line.back() == '\r') line.pop_back();
         for (const unsigned char c : line)
             if (c < 0x20 && c != '\t') return {};
-        if (line.find_first_not_of(" \t") != std::string::npos) lines.push_back(line);
+        if (line.find_first_not_of(" \t") == std::string::npos) continue;
+        if (text.lines.size() == kMostLines) {
+            text.all = false;
+            break;
+        }
+        text.lines.push_back(line);
     }
-    return lines;
+    return text;
+}
+
+Request with_text(Request request, const TextLines& text, const std::filesystem::path& file) {
+    request.input.texts = text.lines;
+    request.input.ids.clear();
+    request.input.input.clear();
+    if (!text.all)
+        request.note = "only the first " + std::to_string(text.lines.size()) + " lines of \"" +
+                       file.filename().string() +
+                       "\" are opened; Scan texts, in the View menu, reads files of any length";
+    return request;
 }
 
 Request with_hidden_states(Request request, const std::string& file) {
@@ -74,8 +104,10 @@ Request with_hidden_states(Request request, const std::string& file) {
 }
 
 Request with_weights(Request request, const std::filesystem::path& file) {
+    const std::uint64_t limit = request.model.memory_limit;
     request.model = {};
     request.model.weights = file;
+    request.model.memory_limit = limit;
     request.edits = {};
     // What was typed stays; the tokeniser and the embedding are the new model's.
     request.input.tokenizer.clear();
@@ -92,19 +124,22 @@ bool has_states_for(const TensorArchive& archive, const Opened& last) {
     return false;
 }
 
-Request with_archive(Request request, const Opened& last, const std::filesystem::path& file) {
+Request with_archive(Request request, const std::function<const Opened&()>& last,
+                     const std::filesystem::path& file, ModelOptions options) {
     const auto archive = open_archive(file);
     if (is_snapshot(*archive)) {
         request.snapshot = file;
         return request;
     }
+    const bool keep = options == ModelOptions::Keep, mapped = keep && request.model.mapping.has_tensors();
     const ModelListing listing = find_blocks(*archive);
-    if (!listing.blocks.empty()) {
-        request = with_weights(request, file);
-        request.model.block = listing.blocks.front().id;
+    if (!listing.blocks.empty() || mapped) {
+        if (!keep) request = with_weights(request, file);
+        request.model.weights = file;
+        if (request.model.block.empty() && !mapped) request.model.block = listing.blocks.front().id;
         return request;
     }
-    if (has_states_for(*archive, last)) return with_hidden_states(request, file.string());
+    if (has_states_for(*archive, last())) return with_hidden_states(request, file.string());
     throw Error(file, "no feed-forward block was found among its " +
                           std::to_string(archive->tensors().size()) +
                           " tensors, and none of them fits the open block as hidden states");
@@ -127,6 +162,14 @@ void pass(Opened& opened, const Opened& last, const ForwardOptions& options, con
 }
 
 } // namespace
+
+ForwardOptions engineOf(const Request& request) {
+    ForwardOptions options;
+    options.backend = request.backend;
+    options.threads = request.threads;
+    options.memory_limit = request.memory_limit;
+    return options;
+}
 
 bool same_model(const Request& a, const Request& b) {
     return a.model.weights == b.model.weights && a.model.block == b.model.block &&
@@ -155,30 +198,29 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     else
         opened.model = open_model(request.model, progress);
     make_input(opened, last, model_kept, progress);
-    ForwardOptions options;
-    options.backend = request.backend;
-    options.threads = request.threads;
-    options.memory_limit = request.memory_limit;
-    pass(opened, last, options, progress);
+    pass(opened, last, engineOf(request), progress);
     return opened;
 }
 
-Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file) {
+Request with_file(const Request& request, const std::function<const Opened&()>& last,
+                  const std::filesystem::path& file, ModelOptions options) {
     Request next = request;
     next.snapshot.clear();
+    next.note.clear();
     std::string extension = file.extension().string();
     if (extension == ".csv") return with_hidden_states(next, file.string());
     try {
-        return with_archive(next, last, file);
+        return with_archive(next, last, file, options);
     } catch (const Error&) {
-        const std::vector<std::string> lines =
-            std::filesystem::is_regular_file(file) ? text_lines(file) : std::vector<std::string>{};
-        if (lines.empty()) throw;
-        next.input.texts = lines;
-        next.input.ids.clear();
-        next.input.input.clear();
-        return next;
+        const TextLines text = std::filesystem::is_regular_file(file) ? text_lines(file) : TextLines{};
+        if (text.lines.empty()) throw;
+        return with_text(next, text, file);
     }
+}
+
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file) {
+    return with_file(
+        request, [&last]() -> const Opened& { return last; }, file);
 }
 
 } // namespace ffn::ui

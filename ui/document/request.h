@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/forward/forward.h"
 #include "ui/document/edit_list.h"
 #include "ui/request/input_request.h"
 #include "ui/request/model_request.h"
 #include "ui/snapshot_view.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -20,6 +22,7 @@ struct Request {
     std::string backend = "auto";
     int threads = 0;
     std::uint64_t memory_limit = 0;
+    std::string note; ///< what a file left out of it, for the screen; empty: nothing
 };
 
 /// What came of a request: immutable values, shared with the next one where that asks for the same.
@@ -30,15 +33,25 @@ struct Opened {
     ModelInput input;
     SnapshotPtr snapshot;
     SnapshotPtr original; ///< without the edits; the same as `snapshot` where there are none
+    std::string example;  ///< the text that stands in for an empty one; empty: none does
     std::string warning;  ///< what a person should know about the choices made; empty: nothing
 };
 
 /// Computes a request, taking from `last` what did not change. Throws Error, or Stopped.
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress);
 
+/// Whether weights come with the options the request has, as they do on a command line, or without those of
+/// the model before them.
+enum class ModelOptions { Drop, Keep };
+
 /// `request` with `file` opened in it, told apart by content: weights, a snapshot, hidden states that fit
-/// `last`'s block, or a text. Throws Error for anything else.
+/// `last`'s block, or a text. `last` is only asked for where that matters. Throws Error for anything else.
+Request with_file(const Request& request, const std::function<const Opened&()>& last,
+                  const std::filesystem::path& file, ModelOptions options = ModelOptions::Drop);
 Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file);
+
+/// Its back end, threads and memory.
+ForwardOptions engineOf(const Request& request);
 
 /// True when the two ask for the same model, encoder or input.
 bool same_model(const Request& a, const Request& b);
