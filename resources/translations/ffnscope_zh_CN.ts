@@ -670,6 +670,13 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::ExportJob</name>
+    <message>
+        <source>The last export is still being written; stop it or wait for its end.</source>
+        <translation>上一次导出仍在写入；请停止它或等它完成。</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::GoToDialog</name>
     <message>
         <source>Go to a cell</source>
@@ -1152,6 +1159,14 @@
     <message>
         <source>Numerics</source>
         <translation>数值精度</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Files are still being written. Close and leave out the rest?</source>
+        <translation>文件仍在写入。要关闭并放弃其余部分吗？</translation>
     </message>
 </context>
 <context>
@@ -1897,6 +1912,14 @@
         <source>Written to %1</source>
         <translation>已写入 %1</translation>
     </message>
+    <message>
+        <source>The last copy or file is still being made; stop it or wait for its end.</source>
+        <translation>上一个复制或文件仍在制作中；请停止它或等它完成。</translation>
+    </message>
+    <message>
+        <source>There already: %1. Write over it?</source>
+        <translation>已存在：%1。要覆盖吗？</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::PipelineStrip</name>
@@ -2597,6 +2620,10 @@
     <message>
         <source>bytes</source>
         <translation>按字节</translation>
+    </message>
+    <message>
+        <source>Empty; shown is “%1”</source>
+        <translation>未输入；现在显示的是“%1”</translation>
     </message>
 </context>
 <context>

@@ -64,12 +64,17 @@ class MainWindow : public QMainWindow {
     void retranslate();
     void chooseFiles();
     void showSnapshot(SnapshotPtr snapshot);
+    void showControls(bool keepTyped);
+    void showWork();
+    void stop();
+    /// Files, or what goes to the clipboard.
+    bool isWriting() const;
     void showMap();
     void showFailure(const QString& sentence);
     void showModel();
     void showCounts(const Snapshot& snapshot);
     QString inputSource() const;
-    void pointAtLargest(const Snapshot& snapshot);
+    void pointAtLargest(const SnapshotPtr& snapshot);
     void stepPanel();
     void goToCell();
     void setFontPercent(int percent);
@@ -90,6 +95,7 @@ class MainWindow : public QMainWindow {
     QTabWidget* m_tabs;
     std::vector<Panel*> m_panels;
     QSplitter *m_across, *m_down;
+    JobRunner m_pointing;
     bool m_newModel = false;
     bool m_keepMessage = false; ///< the next snapshot leaves the message where it is
     QLabel *m_cell, *m_source, *m_pixel, *m_counts, *m_memory;

@@ -83,13 +83,18 @@ void ToolRow::buildFields() {
             [this] { emit tokenizerChosen(m_tokenizer->currentData().toString()); });
     connect(m_text, &QLineEdit::textEdited, this,
             [this](const QString& line) { emit textsTyped(rowsOf(line)); });
+    connect(m_text, &QLineEdit::returnPressed, this, [this] {
+        m_text->insert(kRowSeparator);
+        emit textsTyped(rowsOf(m_text->text()));
+    });
+    connect(m_text, &QLineEdit::editingFinished, this, &ToolRow::typingEnded);
     connect(m_stop, &QToolButton::clicked, this, &ToolRow::stopWanted);
     connect(m_showProgress, &QTimer::timeout, this, [this] { showWork(true); });
 }
 
-void ToolRow::show(const Opened& opened) {
+void ToolRow::show(const Opened& opened, Typed typed) {
     showBlocks(opened);
-    showText(opened);
+    showText(opened, typed);
     const QSignalBlocker quiet(m_tokenizer);
     const int index = m_tokenizer->findData(QString::fromStdString(opened.request.input.tokenizer));
     m_tokenizer->setCurrentIndex(std::max(0, index));
@@ -116,27 +121,31 @@ void ToolRow::showBlocks(const Opened& opened) {
     m_block->setToolTip(opened.snapshot ? QString::fromStdString(opened.snapshot->source) : QString());
 }
 
-void ToolRow::showText(const Opened& opened) {
+void ToolRow::showText(const Opened& opened, Typed typed) {
     const InputRequest& input = opened.request.input;
-    if (!m_text->hasFocus() || !input.input.empty() || !opened.request.snapshot.empty()) {
-        QStringList rows;
-        for (const std::string& text : input.texts)
-            rows.append(QString::fromStdString(text));
-        const QString line =
-            input.input.empty() && opened.request.snapshot.empty() ? rows.join(kRowSeparator) : QString();
-        if (line != m_text->text()) m_text->setText(line);
+    const bool isText = input.input.empty() && opened.request.snapshot.empty();
+    QStringList rows;
+    for (const std::string& text : isText ? input.texts : std::vector<std::string>())
+        rows.append(QString::fromStdString(text));
+    // The field may say the same with more spaces, and a cursor within.
+    const bool same = isText && rows == rowsOf(m_text->text());
+    if (!same && !(m_text->hasFocus() && typed == Typed::Keep)) {
+        m_text->setText(rows.join(kRowSeparator));
         m_text->setCursorPosition(0);
     }
     if (!input.input.empty())
         m_text->setPlaceholderText(tr("Hidden states from %1").arg(QString::fromStdString(input.input)));
     else if (!opened.request.snapshot.empty())
         m_text->setPlaceholderText(tr("A saved snapshot"));
+    else if (!opened.example.empty())
+        m_text->setPlaceholderText(tr("Empty; shown is “%1”").arg(QString::fromStdString(opened.example)));
     else
         m_text->setPlaceholderText(tr("Type a sentence; ⏎ starts another row of the batch"));
 }
 
 void ToolRow::setBusy(bool busy) {
     if (busy) {
+        if (m_showProgress->isActive() || !m_progress->isHidden()) return;
         m_progress->setRange(0, 0);
         m_showProgress->start();
         return;

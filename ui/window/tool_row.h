@@ -25,8 +25,10 @@ class ToolRow : public QToolBar {
     };
     ToolRow(const Actions& actions, QWidget* parent = nullptr);
 
-    /// Puts what is open into the fields; a text being typed is left alone.
-    void show(const Opened& opened);
+    /// What becomes of a text in the field that has the cursor and says something else than what is open.
+    enum class Typed { Keep, Replace };
+    /// Puts what is open into the fields.
+    void show(const Opened& opened, Typed typed = Typed::Keep);
     void setBusy(bool busy);
     void setProgress(qint64 done, qint64 total);
     void focusText();
@@ -34,6 +36,8 @@ class ToolRow : public QToolBar {
   signals:
     void blockChosen(const QString& id);
     void textsTyped(const QStringList& texts);
+    /// The cursor left the field, or a row is finished.
+    void typingEnded();
     void tokenizerChosen(const QString& choice);
     void stopWanted();
 
@@ -44,7 +48,7 @@ class ToolRow : public QToolBar {
     void buildFields();
     void retranslate();
     void showBlocks(const Opened& opened);
-    void showText(const Opened& opened);
+    void showText(const Opened& opened, Typed typed);
     void showWork(bool shown);
 
     QComboBox *m_block, *m_tokenizer;
