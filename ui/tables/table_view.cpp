@@ -41,10 +41,7 @@ TableView::TableView(QWidget* parent)
         m_shown->setFilterFixedString(text);
         showCount();
     });
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& now) {
-                if (now.isValid()) emit chosen(m_shown->mapToSource(now).row());
-            });
+    connect(m_view, &QTableView::clicked, this, &TableView::choose);
     connect(m_copy, &QPushButton::clicked, this, &TableView::copy);
     connect(m_save, &QPushButton::clicked, this, &TableView::save);
     retranslate();
@@ -89,12 +86,20 @@ void TableView::save() {
     }
 }
 
+void TableView::choose(const QModelIndex& shown) {
+    if (shown.isValid()) emit chosen(m_shown->mapToSource(shown).row());
+}
+
 bool TableView::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+    if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+    auto* key = static_cast<QKeyEvent*>(event);
+    if (key->matches(QKeySequence::Copy))
         copy();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
+    else if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter)
+        choose(m_view->currentIndex());
+    else
+        return QWidget::eventFilter(watched, event);
+    return true;
 }
 
 void TableView::changeEvent(QEvent* event) {

@@ -27,7 +27,8 @@ class TableView : public QWidget {
     QLineEdit* filter() const { return m_filter; }
 
   signals:
-    /// A person moved to a row; its number in the table, not on the screen.
+    /// A person clicked a row or pressed Return on it; its number in the table, not on the screen. Walking
+    /// along the rows, sorting and filtering choose nothing.
     void chosen(int row);
     void failed(const QString& sentence);
 
@@ -37,6 +38,7 @@ class TableView : public QWidget {
 
   private:
     void retranslate();
+    void choose(const QModelIndex& shown);
     void copy();
     void save();
     void showCount();
