@@ -41,7 +41,11 @@ TableView::TableView(QWidget* parent)
         m_shown->setFilterFixedString(text);
         showCount();
     });
-    connect(m_view, &QTableView::clicked, this, &TableView::choose);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) {
+                if (now.isValid()) emit chosen(m_shown->mapToSource(now).row());
+            });
+    connect(m_view, &QTableView::doubleClicked, this, &TableView::open);
     connect(m_copy, &QPushButton::clicked, this, &TableView::copy);
     connect(m_save, &QPushButton::clicked, this, &TableView::save);
     retranslate();
@@ -69,6 +73,10 @@ QString TableView::text() const {
     return text;
 }
 
+void TableView::open(const QModelIndex& shown) {
+    emit opened(m_shown->mapToSource(shown).row());
+}
+
 void TableView::copy() {
     QGuiApplication::clipboard()->setText(text());
 }
@@ -86,20 +94,19 @@ void TableView::save() {
     }
 }
 
-void TableView::choose(const QModelIndex& shown) {
-    if (shown.isValid()) emit chosen(m_shown->mapToSource(shown).row());
-}
-
 bool TableView::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
-    auto* key = static_cast<QKeyEvent*>(event);
-    if (key->matches(QKeySequence::Copy))
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
         copy();
-    else if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter)
-        choose(m_view->currentIndex());
-    else
-        return QWidget::eventFilter(watched, event);
-    return true;
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && m_view->currentIndex().isValid()) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            open(m_view->currentIndex());
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void TableView::changeEvent(QEvent* event) {

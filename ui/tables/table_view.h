@@ -8,6 +8,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSortFilterProxyModel;
+class QModelIndex;
 class QTableView;
 
 namespace ffn::ui {
@@ -27,9 +28,10 @@ class TableView : public QWidget {
     QLineEdit* filter() const { return m_filter; }
 
   signals:
-    /// A person clicked a row or pressed Return on it; its number in the table, not on the screen. Walking
-    /// along the rows, sorting and filtering choose nothing.
+    /// A person moved to a row; its number in the table, not on the screen.
     void chosen(int row);
+    /// A person opened a row: double click or Enter.
+    void opened(int row);
     void failed(const QString& sentence);
 
   protected:
@@ -38,7 +40,7 @@ class TableView : public QWidget {
 
   private:
     void retranslate();
-    void choose(const QModelIndex& shown);
+    void open(const QModelIndex& shown);
     void copy();
     void save();
     void showCount();

@@ -15,7 +15,7 @@ namespace ffn::ui {
 class TestLayersDialog : public QObject {
     Q_OBJECT
   private slots:
-    void aClickOpensABlockAndLookingAroundDoesNot() {
+    void aDoubleClickOpensABlockAndLookingAroundDoesNot() {
         Document document;
         document.openFiles({QString(FFNSCOPE_FIXTURES) + "/forward/tutorial.safetensors"});
         QTRY_VERIFY(document.snapshot());
@@ -30,8 +30,8 @@ class TestLayersDialog : public QObject {
         QTest::keyClick(table->view(), Qt::Key_Down);
         QCOMPARE(chosen.size(), 0);
         const QModelIndex first = table->view()->model()->index(0, 0);
-        QTest::mouseClick(table->view()->viewport(), Qt::LeftButton, {},
-                          table->view()->visualRect(first).center());
+        QTest::mouseDClick(table->view()->viewport(), Qt::LeftButton, {},
+                           table->view()->visualRect(first).center());
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen[0][0].toString(),
                  QString::fromStdString(document.opened().model.listing.blocks[0].id));
