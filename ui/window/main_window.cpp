@@ -28,6 +28,16 @@
 
 namespace ffn::ui {
 
+namespace {
+
+// What the tokens were made from; nothing where that is no text.
+std::vector<std::string> textsOf(const Opened& opened) {
+    if (!opened.encoder) return {};
+    return opened.example.empty() ? opened.request.input.texts : std::vector{opened.example};
+}
+
+} // namespace
+
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_document(new Document(this)), m_state(new ViewState(this)),
       m_menus(new Menus(this, m_document->undoStack())), m_exports(new ExportJob(this)) {
@@ -192,8 +202,7 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
         m_message->show(QString::fromStdString(opened.warning), MessageBar::Kind::Note);
     showControls(!m_document->isCurrent());
     m_state->setLit(0, 0);
-    m_pieces->setTokens(snapshot->tokens,
-                        opened.encoder ? opened.request.input.texts : std::vector<std::string>{});
+    m_pieces->setTokens(snapshot->tokens, textsOf(opened));
     if (!snapshot->has(m_state->stage())) {
         for (const StageInfo& s : stages())
             if (snapshot->has(s.stage)) m_state->setStage(s.stage);

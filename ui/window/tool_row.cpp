@@ -38,6 +38,7 @@ ToolRow::ToolRow(const Actions& actions, QWidget* parent)
     addAction(actions.browse);
     addSeparator();
     buildFields();
+    connectFields();
     addSeparator();
     addAction(actions.exportAll);
     retranslate();
@@ -79,6 +80,9 @@ void ToolRow::buildFields() {
     row->addWidget(m_progress);
     row->addWidget(m_stop);
     addWidget(work);
+}
+
+void ToolRow::connectFields() {
     connect(m_block, &QComboBox::activated, this,
             [this] { emit blockChosen(m_block->currentData().toString()); });
     connect(m_tokenizer, &QComboBox::activated, this, &ToolRow::chooseTokenizer);

@@ -53,6 +53,7 @@ class ToolRow : public QToolBar {
 
   private:
     void buildFields();
+    void connectFields();
     void retranslate();
     void showBlocks(const Opened& opened);
     void showText(const Opened& opened, Typed typed);
