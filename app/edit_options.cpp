@@ -60,6 +60,20 @@ void scale_unit(Edits& edits, std::string_view part) {
     edits.scaled[*unit] = *factor;
 }
 
+// 7=0:1.5, or 7=2 for one fixed value.
+void clamp_unit(Edits& edits, std::string_view part) {
+    const std::size_t equals = part.find('=');
+    const auto unit = unit_from(part.substr(0, equals));
+    const std::string_view ends = equals == std::string_view::npos ? "" : part.substr(equals + 1);
+    const std::size_t colon = ends.find(':');
+    const auto min = number_from<float>(ends.substr(0, colon));
+    const auto max = colon == std::string_view::npos ? min : number_from<float>(ends.substr(colon + 1));
+    if (!unit || !min || !max || !(*min <= *max))
+        throw UsageError("--clamp: “" + std::string(part) +
+                         "” is no hidden unit and its bounds; write 7=0:1.5, or 7=2 for a fixed value");
+    edits.clamped[*unit] = {*min, *max};
+}
+
 } // namespace
 
 std::vector<std::int64_t> parse_units(std::string_view option, const std::vector<std::string>& words) {
@@ -70,13 +84,17 @@ std::vector<std::int64_t> parse_units(std::string_view option, const std::vector
     return {units.begin(), units.end()};
 }
 
-Edits parse_edits(const std::vector<std::string>& ablate, const std::vector<std::string>& scale) {
+Edits parse_edits(const std::vector<std::string>& ablate, const std::vector<std::string>& scale,
+                  const std::vector<std::string>& clamp) {
     Edits edits;
     for (const std::int64_t unit : parse_units("--ablate", ablate))
         edits.ablated.insert(unit);
     for (const std::string& word : scale)
         for (const std::string_view part : split(word))
             scale_unit(edits, part);
+    for (const std::string& word : clamp)
+        for (const std::string_view part : split(word))
+            clamp_unit(edits, part);
     return edits;
 }
 

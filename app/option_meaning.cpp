@@ -76,7 +76,7 @@ Edits edits_from(const OptionWords& words, bool with_images) {
     std::vector<std::string> scaled;
     for (const std::string& word : words.scale)
         if (!with_images || !is_scale_of_images(word)) scaled.push_back(word);
-    Edits edits = parse_edits(words.ablate, scaled);
+    Edits edits = parse_edits(words.ablate, scaled, words.clamp);
     if (words.threshold && std::isnan(*words.threshold)) throw UsageError("--threshold: nan is no threshold");
     edits.threshold = words.threshold;
     return edits;

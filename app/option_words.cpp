@@ -87,12 +87,14 @@ void add_edit_options(CLI::App& app, OptionWords& words) {
     add_repeatable(app, "--scale", words.scale,
                    "7=2.5 multiplies a hidden unit; a whole number N enlarges images")
         ->type_name("UNIT=FACTOR or N");
+    add_repeatable(app, "--clamp", words.clamp, "7=0:1.5 keeps a hidden unit between bounds, 7=2 sets it")
+        ->type_name("UNIT=MIN:MAX");
     app.add_option("--threshold", words.threshold, "keep only hidden values above it")->type_name("T");
 }
 
 void add_engine_options(CLI::App& app, OptionWords& words) {
     app.add_option("--backend", words.backend, "of the matrix products [auto]")
-        ->check(CLI::IsMember({"auto", "eigen", "onednn", "cuda"}));
+        ->check(CLI::IsMember({"auto", "eigen", "onednn", "cuda", "cuda_tf32"}));
     app.add_option("--threads", words.threads, "how many [the machine's cores]")
         ->check(CLI::Range(1, 4096).description("N ≥ 1"));
     app.add_option("--memory-limit", words.memory_limit, "refuse a pass that needs more")->type_name("GIB");

@@ -25,6 +25,7 @@ struct OptionWords {
     std::string tokenizer, embedding, positions, input;
     bool special_tokens = false;
     // EDIT
+    std::vector<std::string> clamp;
     std::vector<std::string> ablate, scale; ///< `scale` holds the image scale too, told apart by its `=`
     std::optional<float> threshold;
     // ENGINE

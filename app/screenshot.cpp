@@ -35,13 +35,15 @@ int save_screenshot(ui::MainWindow& window, const WindowOptions& options) {
     QObject::connect(window.document(), &ui::Document::failed,
                      [&failure](const QString& why) { failure = why; });
     window.resize(options.width, options.height);
+    if (window.frontWindow() != &window) window.frontWindow()->resize(options.width, options.height);
     window.show();
     wait_until_settled(window);
     if (!failure.isEmpty()) throw Error(failure.toStdString());
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    if (!window.grab().save(&buffer, "PNG")) throw Error("the picture of the window could not be made");
+    if (!window.frontWindow()->grab().save(&buffer, "PNG"))
+        throw Error("the picture of the window could not be made");
     AtomicFile file(options.screenshot);
     file.write(bytes.constData(), std::size_t(bytes.size()));
     file.commit();

@@ -55,9 +55,9 @@ void bare_eigen(benchmark::State& state) {
     for (auto _ : state) {
         share_rows(pool, state.range(2), [&](std::int64_t first, std::int64_t n) {
             const std::int64_t m = state.range(0), ff = state.range(1);
-            k.product(c.states->data() + first * m, m, n, c.model->up.data(), m, ff, hidden.row(first).data(),
+            k.product(c.states->data() + first * m, m, n, c.model->up.tensor().data(), m, ff, hidden.row(first).data(),
                       ff);
-            k.product(hidden.row(first).data(), ff, n, c.model->down.data(), ff, m, out.row(first).data(), m);
+            k.product(hidden.row(first).data(), ff, n, c.model->down.tensor().data(), ff, m, out.row(first).data(), m);
         });
         benchmark::DoNotOptimize(out.data());
     }

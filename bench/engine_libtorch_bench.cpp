@@ -20,9 +20,9 @@ void libtorch(benchmark::State& state) {
     const torch::InferenceMode inference;
     torch::nn::Conv1d conv1(torch::nn::Conv1dOptions(m, ff, 1)), conv2(torch::nn::Conv1dOptions(ff, m, 1));
     torch::nn::LayerNorm norm(torch::nn::LayerNormOptions({m}));
-    conv1->weight.copy_(copied(c.model->up, {ff, m, 1}));
+    conv1->weight.copy_(copied(c.model->up.tensor(), {ff, m, 1}));
     conv1->bias.copy_(copied(c.model->up_bias, {ff}));
-    conv2->weight.copy_(copied(c.model->down, {m, ff, 1}));
+    conv2->weight.copy_(copied(c.model->down.tensor(), {m, ff, 1}));
     conv2->bias.copy_(copied(c.model->down_bias, {m}));
     const torch::Tensor x = copied(*c.states, {1, n, m});
     for (auto _ : state) {

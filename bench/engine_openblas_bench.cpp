@@ -20,8 +20,8 @@ void bare_openblas(benchmark::State& state) {
     openblas_set_num_threads(int(state.range(3)));
     Tensor hidden({1, state.range(2), state.range(1)}), out({1, state.range(2), state.range(0)});
     for (auto _ : state) {
-        product(state.range(2), c.states->data(), c.model->up, hidden.data());
-        product(state.range(2), hidden.data(), c.model->down, out.data());
+        product(state.range(2), c.states->data(), c.model->up.tensor(), hidden.data());
+        product(state.range(2), hidden.data(), c.model->down.tensor(), out.data());
         benchmark::DoNotOptimize(out.data());
     }
 }

@@ -40,7 +40,7 @@ struct InnerProduct {
 
 struct BareProducts::State {
     State(const FeedForward& model, std::int64_t rows)
-        : up(engine, stream, model.up, rows), down(engine, stream, model.down, rows),
+        : up(engine, stream, model.up.tensor(), rows), down(engine, stream, model.down.tensor(), rows),
           hidden({1, rows, model.config.d_ff}), out({1, rows, model.config.d_model}) {}
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};
     dnnl::stream stream{engine};

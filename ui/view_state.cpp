@@ -53,6 +53,14 @@ void ViewState::setThreshold(std::optional<float> threshold) {
     emit thresholdChanged();
 }
 
+void ViewState::setLit(qint64 first, qint64 count) {
+    if (count <= 0) first = count = 0;
+    if (first == m_litFirst && count == m_litCount) return;
+    m_litFirst = first;
+    m_litCount = count;
+    emit litChanged();
+}
+
 void ViewState::fitTo(qint64 rows, qint64 d_model, qint64 d_ff) {
     const auto inside = [](qint64 cursor, qint64 size) {
         return size <= 0 ? -1 : std::clamp<qint64>(cursor, 0, size - 1);

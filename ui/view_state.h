@@ -27,6 +27,9 @@ class ViewState : public QObject {
     bool pinned() const { return m_pinned; }
     /// |hidden| ≤ it is inactive where the activation gives no exact zeros; nothing: the suggested one.
     std::optional<float> threshold() const { return m_threshold; }
+    /// Rows that are pointed at as one, as the pieces of a word are: litFirst … litFirst + litCount.
+    qint64 litFirst() const { return m_litFirst; }
+    qint64 litCount() const { return m_litCount; }
 
   public slots:
     void setStage(ffn::Stage stage);
@@ -36,6 +39,7 @@ class ViewState : public QObject {
     void hover(qint64 row, qint64 unit);
     void setPinned(bool pinned);
     void setThreshold(std::optional<float> threshold);
+    void setLit(qint64 first, qint64 count);
     /// Keeps the cursors inside a new snapshot's sizes; an empty cursor goes to the first cell.
     void fitTo(qint64 rows, qint64 d_model, qint64 d_ff);
 
@@ -44,10 +48,12 @@ class ViewState : public QObject {
     void cellChanged();
     void pinnedChanged(bool pinned);
     void thresholdChanged();
+    void litChanged();
 
   private:
     Stage m_stage = Stage::Hidden;
     qint64 m_row = -1, m_modelUnit = -1, m_hiddenUnit = -1;
+    qint64 m_litFirst = 0, m_litCount = 0;
     bool m_pinned = false;
     std::optional<float> m_threshold;
 };

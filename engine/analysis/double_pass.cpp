@@ -56,15 +56,16 @@ class DoubleBlock {
         return &kept;
     }
 
-    void product(Stage in, const Tensor& weights, const Tensor& bias, Stage to) {
+    void product(Stage in, const WeightMatrix& weights, const Tensor& bias, Stage to) {
         const DoubleMatrix* x = from(in);
         if (!x) return;
         DoubleMatrix y(m_count, weights.rows());
+        Matrix some(std::min(kCastRows, weights.rows()), weights.dim());
         for (std::int64_t j = 0; j < weights.rows(); j += kCastRows) {
             m_progress.check();
             const std::int64_t n = std::min(kCastRows, weights.rows() - j);
-            const DoubleMatrix w = weights.matrix().middleRows(j, n).cast<double>();
-            y.middleCols(j, n).noalias() = *x * w.transpose();
+            weights.read(j, n, {some.data(), std::size_t(n * weights.dim())});
+            y.middleCols(j, n).noalias() = *x * some.topRows(n).cast<double>().transpose();
         }
         if (bias.size() > 0) y.rowwise() += bias.matrix().row(0).cast<double>();
         out(to) = std::move(y);
@@ -84,12 +85,13 @@ class DoubleBlock {
         DoubleMatrix& h = out(Stage::Hidden);
         if (h.size() == 0) return;
         const Edits& edits = m_snapshot.edits;
+        // A unit that is named meets the threshold, too; a second time changes nothing.
         if (edits.threshold)
             h = h.unaryExpr([t = double(*edits.threshold)](double v) { return v <= t ? 0 : v; }).eval();
-        for (const auto& [unit, factor] : edits.scaled)
-            h.col(unit) *= double(factor);
-        for (const std::int64_t unit : edits.ablated)
-            h.col(unit).setZero();
+        const std::set<std::int64_t> named = edited_units(edits);
+        for (const std::int64_t unit : named)
+            for (std::int64_t r = 0; r < m_count; ++r)
+                h(r, unit) = edited(edits, unit, h(r, unit));
     }
 
     void norm(Stage in, Stage to) {

@@ -48,8 +48,9 @@ class Cause {
   private:
     static std::string overflow() { return "the result is too large for float32, or a source is not kept"; }
 
-    std::string of_product(const Tensor& weights, const Tensor& bias, const std::string& what) const {
-        const auto row = weights.row(m_origin.unit);
+    std::string of_product(const WeightMatrix& weights, const Tensor& bias, const std::string& what) const {
+        std::vector<float> buffer;
+        const auto row = weights.row(m_origin.unit, buffer);
         if (const auto at = std::ranges::find_if(row, is_odd); at != row.end())
             return "the weight " + what + "[" + std::to_string(m_origin.unit) + ", " +
                    std::to_string(at - row.begin()) + "] is " + number_text(*at);
@@ -74,9 +75,13 @@ class Cause {
                                          : overflow();
     }
     std::string of_hidden() const {
-        const auto scaled = m_snapshot.edits.scaled.find(m_origin.unit);
-        if (scaled == m_snapshot.edits.scaled.end()) return overflow();
-        return "the edit scales the unit by " + number_text(scaled->second);
+        const Edits& edits = m_snapshot.edits;
+        if (const auto clamped = edits.clamped.find(m_origin.unit); clamped != edits.clamped.end())
+            return "the edit clamps the unit to " + number_text(clamped->second.min) + " … " +
+                   number_text(clamped->second.max);
+        if (const auto scaled = edits.scaled.find(m_origin.unit); scaled != edits.scaled.end())
+            return "the edit scales the unit by " + number_text(scaled->second);
+        return overflow();
     }
 
     const Snapshot& m_snapshot;

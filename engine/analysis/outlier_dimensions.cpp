@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace ffn {
 
@@ -34,7 +35,10 @@ Columns read_columns(const Tensor& values, const std::vector<TokenRow>& rows) {
     Columns c{
         std::vector<double>(dims), std::vector<std::int64_t>(dims), std::vector<OutlierDimension>(dims), {}};
     const std::int64_t cells = std::int64_t(rows.size()) * values.dim();
-    const std::int64_t stride = 1 + cells / kMagnitudes;
+    // A stride that shares no factor with the rows' width meets every dimension.
+    std::int64_t stride = 1 + cells / kMagnitudes;
+    while (std::gcd(stride, values.dim()) > 1)
+        ++stride;
     std::int64_t cell = 0;
     for (const TokenRow& at : rows) {
         const auto row = values.row(at.row);

@@ -105,10 +105,9 @@ double Cell::edited(double value, std::string& text) const {
         value *= scaled->second;
         text += " → scaled · " + n(scaled->second) + " → " + n(value);
     }
-    if (const auto clamped = edits.clamped.find(p.unit); clamped != edits.clamped.end()) {
-        const auto [min, max] = clamped->second;
-        value = min == max || value < min ? min : value > max ? max : value;
-        text += " → clamped to " + n(min) + " … " + n(max) + " → " + n(value);
+    if (const auto range = edits.clamped.find(p.unit); range != edits.clamped.end()) {
+        value = clamped(range->second, value);
+        text += " → clamped to " + n(range->second.min) + " … " + n(range->second.max) + " → " + n(value);
     }
     if (edits.ablated.contains(p.unit)) {
         value = 0;

@@ -154,12 +154,12 @@ class Sweep {
 
     // Each column of W₂ is fetched once for all tokens of the block.
     void add_columns(BlockWork& work) const {
-        std::vector<float> columns(std::size_t(kColumns) * m_width);
+        std::vector<float> columns(std::size_t(kColumns) * m_width), buffer;
         for (std::int64_t first = 0; first < m_units; first += kColumns) {
             const std::int64_t n = std::min(kColumns, m_units - first);
             m_stop.check();
             for (std::size_t d = 0; d < m_width; ++d) {
-                const float* row = m_model.down.row(std::int64_t(d)).data() + first;
+                const float* row = m_model.down.row(std::int64_t(d), buffer).data() + first;
                 for (std::int64_t c = 0; c < n; ++c)
                     columns[std::size_t(c) * m_width + d] = row[c];
             }

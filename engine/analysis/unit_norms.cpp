@@ -6,11 +6,12 @@ namespace ffn {
 
 namespace {
 
-std::vector<double> row_norms(const Tensor& matrix) {
+std::vector<double> row_norms(const WeightMatrix& matrix) {
     std::vector<double> norms;
+    std::vector<float> buffer;
     for (std::int64_t r = 0; r < matrix.rows(); ++r) {
         double squares = 0;
-        for (const float w : matrix.row(r))
+        for (const float w : matrix.row(r, buffer))
             squares += double(w) * w;
         norms.push_back(std::sqrt(squares));
     }
@@ -18,10 +19,11 @@ std::vector<double> row_norms(const Tensor& matrix) {
 }
 
 // Row by row, as the matrix lies in memory.
-std::vector<double> column_norms(const Tensor& matrix) {
+std::vector<double> column_norms(const WeightMatrix& matrix) {
     std::vector<double> norms(std::size_t(matrix.dim()));
+    std::vector<float> buffer;
     for (std::int64_t r = 0; r < matrix.rows(); ++r) {
-        const auto row = matrix.row(r);
+        const auto row = matrix.row(r, buffer);
         for (std::size_t c = 0; c < norms.size(); ++c)
             norms[c] += double(row[c]) * row[c];
     }

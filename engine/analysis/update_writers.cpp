@@ -25,7 +25,7 @@ double size_of(double v) {
 UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::size_t count,
                              WriterOrder order) {
     assert(snapshot.model);
-    const Tensor& down = snapshot.model->down;
+    const WeightMatrix& down = snapshot.model->down;
     const auto f = snapshot.stage(Stage::Projection).row(row),
                hidden = snapshot.stage(Stage::Hidden).row(row);
     UpdateWriters result;
@@ -34,8 +34,9 @@ UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::si
     const double scale = exists ? 1 / result.update_norm : std::numeric_limits<double>::quiet_NaN();
 
     std::vector<double> squares(hidden.size()), dots(hidden.size());
+    std::vector<float> buffer;
     for (std::size_t d = 0; d < f.size(); ++d) {
-        const auto weights = down.row(std::int64_t(d));
+        const auto weights = down.row(std::int64_t(d), buffer);
         for (std::size_t u = 0; u < hidden.size(); ++u) {
             squares[u] += double(weights[u]) * weights[u];
             dots[u] += double(weights[u]) * f[d];

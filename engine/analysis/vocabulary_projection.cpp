@@ -146,8 +146,9 @@ UnitWords unit_words(const FeedForward& model, const Tensor& embedding, const Te
     if (unit < 0 || unit >= config.d_ff)
         throw Error("there is no hidden unit " + std::to_string(unit) + "; they are 0 to " +
                     std::to_string(config.d_ff - 1));
-    std::vector<std::span<const float>> reads{model.up.row(unit)};
-    if (config.gated) reads.push_back(model.gate.row(unit));
+    std::vector<float> up, gate;
+    std::vector<std::span<const float>> reads{model.up.row(unit, up)};
+    if (config.gated) reads.push_back(model.gate.row(unit, gate));
     std::vector<float> column(std::size_t(config.d_model), 0);
     for (std::int64_t i = 0; i < config.d_model; ++i)
         column[std::size_t(i)] = model.down.at(i, unit);

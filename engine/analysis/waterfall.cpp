@@ -31,7 +31,8 @@ class Steps {
 };
 
 void add_units(Steps& steps, const Snapshot& s, std::int64_t row, std::int64_t dim, std::size_t largest) {
-    const auto hidden = s.stage(Stage::Hidden).row(row), weights = s.model->down.row(dim);
+    std::vector<float> buffer;
+    const auto hidden = s.stage(Stage::Hidden).row(row), weights = s.model->down.row(dim, buffer);
     std::vector<std::pair<double, std::int64_t>> products;
     for (std::size_t u = 0; u < hidden.size(); ++u)
         if (const double v = double(hidden[u]) * weights[u]; v != 0)

@@ -34,8 +34,6 @@ struct StageInfo {
     StageWidth width;      ///< d_model, d_ff, or one statistic per token (then dim is 1)
     bool gated_only;
     bool pre_norm_only;
-    std::string_view formula; ///< in the field's notation, for the screen
-    std::string_view torch;   ///< the PyTorch line that computes it
 };
 
 /// All stages in the order of computation.

@@ -6,6 +6,25 @@
 
 namespace ffn {
 
+namespace {
+
+void cpu_pause() {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+constexpr int kSpins = 2000; // some tens of microseconds: what follows at once is taken up without sleeping
+
+// Looks again and again for a moment before a thread goes to sleep: waking it costs more.
+template <class F>
+void spin_until(F ready) {
+    for (int i = 0; i < kSpins && !ready(); ++i)
+        cpu_pause();
+}
+
+} // namespace
+
 struct ThreadPool::Loop {
     std::int64_t count;
     const std::function<void(std::int64_t)>& body;
@@ -55,6 +74,9 @@ void ThreadPool::work() {
     std::uint64_t seen = 0;
     std::unique_lock lock(m_mutex);
     for (;;) {
+        lock.unlock();
+        spin_until([&] { return m_generation.load(std::memory_order_relaxed) != seen; });
+        lock.lock();
         m_wake.wait(lock, [&] { return m_ending || (m_loop && m_generation != seen); });
         if (m_ending) return;
         seen = m_generation;
@@ -81,11 +103,25 @@ void ThreadPool::for_each_block(std::int64_t count, const std::function<void(std
     }
     drain(loop);
     if (shared) {
+        spin_until([&] { return m_busy.load(std::memory_order_relaxed) == 0; });
         std::unique_lock lock(m_mutex);
         m_loop = nullptr;
         m_idle.wait(lock, [&] { return m_busy == 0; });
     }
     if (loop.error) std::rethrow_exception(loop.error);
+}
+
+std::unique_ptr<ThreadPool> ThreadPools::take(int threads) {
+    {
+        std::lock_guard lock(m_mutex);
+        if (m_waiting && m_waiting->threads() == threads) return std::move(m_waiting);
+    }
+    return std::make_unique<ThreadPool>(threads);
+}
+
+void ThreadPools::give_back(std::unique_ptr<ThreadPool> pool) {
+    std::lock_guard lock(m_mutex);
+    m_waiting.swap(pool); // the other one ends outside
 }
 
 } // namespace ffn

@@ -2,9 +2,11 @@
 
 #include "engine/core/progress.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -36,13 +38,39 @@ class ThreadPool {
     void work();
     static void drain(Loop& loop);
 
+    std::atomic<std::uint64_t> m_generation{0}; ///< changed under the mutex
     std::vector<std::thread> m_workers;
     std::mutex m_mutex;
     std::condition_variable m_wake, m_idle;
     Loop* m_loop = nullptr;
-    std::uint64_t m_generation = 0;
-    int m_busy = 0;
+    std::atomic<int> m_busy{0}; ///< changed under the mutex
     bool m_ending = false;
+};
+
+/// Pools that wait for the next computation instead of being started for each.
+class ThreadPools {
+  public:
+    /// Holds a pool until it goes out of scope.
+    class Lease {
+      public:
+        Lease(ThreadPools& owner, int threads) : m_owner(owner), m_pool(owner.take(threads)) {}
+        ~Lease() { m_owner.give_back(std::move(m_pool)); }
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+        ThreadPool& operator*() const { return *m_pool; }
+        ThreadPool* operator->() const { return m_pool.get(); }
+
+      private:
+        ThreadPools& m_owner;
+        std::unique_ptr<ThreadPool> m_pool;
+    };
+
+  private:
+    std::unique_ptr<ThreadPool> take(int threads);
+    void give_back(std::unique_ptr<ThreadPool> pool);
+
+    std::mutex m_mutex;
+    std::unique_ptr<ThreadPool> m_waiting; ///< one is enough: a second computation at a time is rare
 };
 
 } // namespace ffn

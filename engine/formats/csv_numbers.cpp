@@ -12,6 +12,8 @@ namespace ffn {
 
 namespace {
 
+constexpr std::size_t kMostCells = std::size_t(1) << 20; // of a row; no model is as wide
+
 [[noreturn]] void fail(const std::filesystem::path& path, std::size_t line, const std::string& sentence) {
     throw Error(path, "line " + std::to_string(line) + ": " + sentence);
 }
@@ -40,6 +42,7 @@ class CsvReader {
     std::vector<std::string> row() {
         std::vector<std::string> cells;
         do {
+            if (cells.size() == kMostCells) fail(m_path, m_line, "has more than 1048576 cells");
             cells.push_back(peek() == '"' ? quoted_cell() : plain_cell());
         } while (take(','));
         if (m_at < m_text.size() && !take_line_end())

@@ -12,6 +12,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kMostElements = std::size_t(1) << 22; // 64 MB of them
+
 /// Walks over the text and lets `position` know how far the parser has come; the parser itself tells only
 /// when it fails.
 class TracedIterator {
@@ -83,6 +85,7 @@ class StrictBuilder : public nlohmann::json_sax<json> {
     json* place(json&& value) {
         if (m_open.empty()) return &(m_root = std::move(value));
         if (!m_open.back()->is_array()) return &(*m_slot = std::move(value));
+        if (m_open.back()->size() == kMostElements) fail("a list has more than 4194304 elements");
         m_open.back()->push_back(std::move(value));
         return &m_open.back()->back();
     }

@@ -14,7 +14,7 @@ namespace {
 using Id = Pickle::Id;
 
 constexpr int kMostDepth = 64;
-// Containers that share one another are walked again each time: so much of it is borne with.
+// Containers of tensors that share one another are walked again each time: so much of it is borne with.
 constexpr std::size_t kMostVisits = std::size_t(1) << 18, kMostItems = std::size_t(1) << 22;
 constexpr std::size_t kMostName = 4096;
 constexpr std::size_t kMostListing = std::size_t(48) << 20; ///< bytes, about
@@ -90,13 +90,15 @@ class Listing {
         if (depth == kMostDepth)
             fail(id, "containers lie more than " + std::to_string(kMostDepth) + " deep in one another");
         const bool list = is_list(id);
+        const std::size_t before = m_tensors.size();
         for (std::size_t i = 0; i < items.size(); i += list ? 1 : 2) {
             const Id item = items[list ? i : i + 1];
-            if (!matters(item)) continue;
+            if (!matters(item) || m_barren.contains(item)) continue;
             const std::string part = list ? std::to_string(i) : key(items[i]);
             const bool outer = depth == 0 && !list && !m_wrapper.empty() && part == m_wrapper;
             visit(item, outer ? name : name.empty() ? part : name + "." + part, depth + 1);
         }
+        if (m_tensors.size() == before) m_barren.insert(id);
     }
 
     std::string key(Id id) const {
@@ -155,6 +157,7 @@ class Listing {
     std::string_view m_wrapper;
     std::vector<PytorchTensor> m_tensors;
     std::unordered_set<std::string> m_names;
+    std::unordered_set<Id> m_barren; ///< containers walked before, without a tensor in them
     std::size_t m_visits = 0, m_items = 0, m_listed = 0;
 };
 

@@ -21,19 +21,28 @@ std::int64_t width(const FeedForwardConfig& config, Stage stage) {
     return 1;
 }
 
-bool is_pre_norm(const FeedForwardConfig& config) {
-    return config.placement == NormPlacement::Pre && config.norm != Norm::None;
-}
-
-bool output_is_sum(const FeedForwardConfig& config) {
-    return config.placement == NormPlacement::Pre || config.norm == Norm::None;
-}
-
 namespace {
 
 bool is_alias(const FeedForwardConfig& config, Stage stage) {
     return stage == Stage::Output && output_is_sum(config);
 }
+
+/// The sums of each row's tiles, one a tile, so that threads do not meet; the order in which tiles are done
+/// changes nothing.
+class TileSums {
+  public:
+    TileSums(const Tiling& tiling, std::int64_t rows)
+        : m_rows(rows), m_sums(std::size_t(tiling.count() * rows)) {}
+    StageSummary& at(std::int64_t tile, std::int64_t row) { return m_sums[std::size_t(tile * m_rows + row)]; }
+    void merge_into(StageSummary* rows) const {
+        for (std::size_t i = 0; i < m_sums.size(); ++i)
+            rows[std::int64_t(i) % m_rows].merge(m_sums[i]);
+    }
+
+  private:
+    const std::int64_t m_rows;
+    std::vector<StageSummary> m_sums;
+};
 
 /// One block of rows on its way through the stages.
 class BlockPass {
@@ -68,15 +77,16 @@ class BlockPass {
         return m_context.tokens.is_padding((m_first + r) / m_context.len, (m_first + r) % m_context.len);
     }
 
-    // Sums up columns first … first+n of a row just written, while they are in the cache; padding is cleared.
-    void seen(Stage s, std::int64_t r, std::int64_t first, std::int64_t n) const {
-        const std::span<float> values = rows(s).row(r, first, n);
+    StageSummary* sums(Stage s) const { return m_context.summary[std::size_t(s)] + m_first; }
+
+    // Sums up values of a row just written, while they are in the cache; padding is cleared.
+    void seen(std::int64_t r, std::span<float> values, StageSummary& sum) const {
         if (is_padding(r))
             std::ranges::fill(values, 0.0f);
         else
-            m_context.summary[std::size_t(s)][m_first + r].add(values);
+            sum.add(values);
     }
-    void seen(Stage s, std::int64_t r) const { seen(s, r, 0, width(m_config, s)); }
+    void seen(Stage s, std::int64_t r) const { seen(r, row(s, r), sums(s)[r]); }
 
     template <class F>
     void for_rows(F f) const {
@@ -107,8 +117,8 @@ class BlockPass {
                 tile(t);
     }
 
-    // Edits come between the activation and the summary of what it gave; so do the tiles of several threads.
-    bool sums_up(Stage s) const { return !m_pool && !(s == Stage::Hidden && !m_context.edits.empty()); }
+    // Edits come between the activation and the sums of what it gave.
+    bool sums_up(Stage activated) const { return activated != Stage::Hidden || m_context.edits.empty(); }
 
     // out = in·Wᵀ + bias, and the activation that follows while a tile of it is in the cache.
     void first_product(Stage in, const PreparedMatrix& w, Stage out, Stage activated) {
@@ -118,30 +128,28 @@ class BlockPass {
         }
         const Tensor& bias =
             out == Stage::GatePreActivation ? m_context.model.gate_bias : m_context.model.up_bias;
+        TileSums out_sums(w.tiling(), m_count), activated_sums(w.tiling(), m_count);
         for_tiles(w.tiling(), [&](std::int64_t t) {
             const std::int64_t first = w.tiling().first(t), n = w.tiling().columns(t);
             ScratchBuffers::Lease tile(m_context.tiles);
             w.multiply(rows(in), t, {tile.data(), m_count, n});
             for (std::int64_t r = 0; r < m_count; ++r) {
-                finish(tile.data() + r * n, out, bias, r, first, n);
+                add_bias(tile.data() + r * n, bias, first, rows(out).row(r, first, n));
+                seen(r, rows(out).row(r, first, n), out_sums.at(t, r));
                 activate_span(out, activated, r, first, n);
+                if (sums_up(activated)) seen(r, rows(activated).row(r, first, n), activated_sums.at(t, r));
             }
         });
-        if (m_pool)
-            for_rows([&](std::int64_t r) {
-                seen(out, r);
-                if (activated != Stage::Hidden || m_context.edits.empty()) seen(activated, r);
-            });
+        out_sums.merge_into(sums(out));
+        if (sums_up(activated)) activated_sums.merge_into(sums(activated));
     }
 
-    void finish(const float* product, Stage out, const Tensor& bias, std::int64_t r, std::int64_t first,
-                std::int64_t n) const {
-        float* y = rows(out).row(r, first, n).data();
+    // y = product + the bias's columns from `first` on.
+    static void add_bias(const float* product, const Tensor& bias, std::int64_t first, std::span<float> y) {
         if (bias.size() > 0)
-            kernels().add(product, bias.data() + first, y, n);
+            kernels().add(product, bias.data() + first, y.data(), std::int64_t(y.size()));
         else
-            std::copy_n(product, n, y);
-        if (sums_up(out)) seen(out, r, first, n);
+            std::copy_n(product, y.size(), y.data());
     }
 
     void activate_span(Stage in, Stage activated, std::int64_t r, std::int64_t first, std::int64_t n) const {
@@ -150,7 +158,6 @@ class BlockPass {
             kernels().multiply(rows(Stage::Gate).row(r, first, n).data(), y.data(), a.data(), n);
         else
             activate(m_config.activation, y, a);
-        if (sums_up(activated)) seen(activated, r, first, n);
     }
 
     // What enters the activation is known; with few units edited most of what leaves it, too.
@@ -159,7 +166,7 @@ class BlockPass {
             take_hidden(r);
         else
             activate_span(in, activated, r, 0, m_config.d_ff);
-        if (m_pool && (activated != Stage::Hidden || m_context.edits.empty())) seen(activated, r);
+        if (sums_up(activated)) seen(activated, r);
     }
 
     void take_hidden(std::int64_t r) const {
@@ -167,7 +174,6 @@ class BlockPass {
         std::ranges::copy(known, row(Stage::Hidden, r).begin());
         for (const std::int64_t unit : m_context.change->touched)
             row(Stage::Hidden, r)[std::size_t(unit)] = unedited_hidden(r, unit);
-        if (m_context.edits.empty() && !m_pool) seen(Stage::Hidden, r);
     }
 
     float unedited_hidden(std::int64_t r, std::int64_t unit) const {
@@ -202,6 +208,7 @@ class BlockPass {
         }
         const PreparedMatrix& w = *m_context.prepared.down;
         const std::optional<Nonzeros> nonzeros = worth_skipping();
+        TileSums projection_sums(w.tiling(), m_count);
         for_tiles(w.tiling(), [&](std::int64_t t) {
             const std::int64_t first = w.tiling().first(t), n = w.tiling().columns(t);
             ScratchBuffers::Lease tile(m_context.tiles);
@@ -210,10 +217,13 @@ class BlockPass {
                 w.multiply(rows(Stage::Hidden), t, result);
             else
                 m_context.skipped += (m_count * m_config.d_ff - nonzeros->all()) * n;
-            for (std::int64_t r = 0; r < m_count; ++r)
-                finish(tile.data() + r * n, Stage::Projection, bias, r, first, n);
+            for (std::int64_t r = 0; r < m_count; ++r) {
+                const std::span<float> y = rows(Stage::Projection).row(r, first, n);
+                add_bias(tile.data() + r * n, bias, first, y);
+                seen(r, y, projection_sums.at(t, r));
+            }
         });
-        if (m_pool) for_rows([&](std::int64_t r) { seen(Stage::Projection, r); });
+        projection_sums.merge_into(sums(Stage::Projection));
     }
 
     void shift_row(std::int64_t r, const UnitChange& change, const Tensor& bias) const {

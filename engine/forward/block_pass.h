@@ -72,10 +72,4 @@ std::int64_t steps_of_block(const PassContext& context);
 /// Columns of a stage: d_model, d_ff or 1.
 std::int64_t width(const FeedForwardConfig& config, Stage stage);
 
-/// True where the norm comes before the matrices.
-bool is_pre_norm(const FeedForwardConfig& config);
-
-/// Output is another name of the residual sum in a pre-norm block, and in one without a norm.
-bool output_is_sum(const FeedForwardConfig& config);
-
 } // namespace ffn

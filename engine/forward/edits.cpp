@@ -15,16 +15,6 @@ std::set<std::int64_t> edited_units(const Edits& edits) {
     return units;
 }
 
-float edited(const Edits& edits, std::int64_t unit, float value) {
-    if (edits.threshold && value <= *edits.threshold) value = 0;
-    if (const auto scaled = edits.scaled.find(unit); scaled != edits.scaled.end()) value *= scaled->second;
-    if (const auto clamped = edits.clamped.find(unit); clamped != edits.clamped.end()) {
-        const auto [min, max] = clamped->second;
-        value = min == max || value < min ? min : value > max ? max : value;
-    }
-    return edits.ablated.contains(unit) ? 0.0f : value;
-}
-
 void check_edits(const Edits& edits, std::int64_t d_ff) {
     for (const std::int64_t unit : edited_units(edits))
         if (unit < 0 || unit >= d_ff)

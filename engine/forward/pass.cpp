@@ -75,16 +75,17 @@ class ScratchPool {
 
 void run_blocks(const PassContext& context, const Cut& cut, std::int64_t rows, int threads,
                 const Progress& stop) {
-    ThreadPool pool(int(cut.share_columns ? threads : std::min<std::int64_t>(threads, cut.blocks)));
+    const int used = int(cut.share_columns ? threads : std::min<std::int64_t>(threads, cut.blocks));
+    const ThreadPools::Lease pool(*context.prepared.pools, used);
     ScratchPool scratch(context, cut.block);
     const auto one = [&](std::int64_t b) {
         auto memory = scratch.take();
         const std::int64_t first = b * cut.block;
         pass_block(context, *memory, first, std::min(cut.block, rows - first),
-                   cut.share_columns && threads > 1 ? &pool : nullptr);
+                   cut.share_columns && threads > 1 ? &*pool : nullptr);
         scratch.give_back(std::move(memory));
     };
-    if (!cut.share_columns) return pool.for_each_block(cut.blocks, one, stop);
+    if (!cut.share_columns) return pool->for_each_block(cut.blocks, one, stop);
     for (std::int64_t b = 0; b < cut.blocks; ++b)
         one(b);
 }

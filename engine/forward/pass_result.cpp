@@ -4,6 +4,7 @@
 #include "engine/forward/block_pass.h"
 
 #include <algorithm>
+#include <set>
 
 namespace ffn {
 
@@ -44,7 +45,10 @@ bool is_given(const PassRequest& request, Stage stage) {
 void check_request(const PassRequest& request, const ForwardOptions& options) {
     check_input(*request.model, *request.tokens, *request.states);
     check_edits(request.edits, request.model->config.d_ff);
-    check_memory(forward_bytes(request.model->config, request.states->rows(), request.keep, options.threads),
+    std::vector<Stage> made; // what is given takes no more memory
+    for (const Stage s : request.keep)
+        if (!is_given(request, s)) made.push_back(s);
+    check_memory(forward_bytes(request.model->config, request.states->rows(), made, options.threads),
                  options.memory_limit);
 }
 
@@ -103,6 +107,16 @@ std::vector<Stage> stages_to_keep(const FeedForwardConfig& config, const Forward
         if (std::ranges::count(all, s) == 0)
             throw Error("this block has no stage \"" + std::string(name(s)) + "\"");
     return keep;
+}
+
+std::uint64_t memory_bytes(const Snapshot& snapshot) {
+    std::set<const Tensor*> stages{snapshot.unedited_projection.get()};
+    for (const auto& stage : snapshot.kept)
+        stages.insert(stage.get());
+    std::uint64_t bytes = snapshot.model ? snapshot.model->bytes() : 0;
+    for (const Tensor* stage : stages)
+        if (stage) bytes += std::uint64_t(stage->size()) * sizeof(float);
+    return bytes;
 }
 
 void total_summaries(Snapshot& snapshot) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/core/thread_pool.h"
 #include "engine/forward/matrix_product.h"
 #include "engine/forward/sparse_matrix.h"
 #include "engine/model/feed_forward.h"
@@ -15,6 +16,7 @@ struct PreparedModel {
     bool kept = false;
     std::shared_ptr<const PreparedMatrix> up, gate, down; ///< gate is null without one
     std::shared_ptr<const SparseMatrix> sparse_down;
+    const std::unique_ptr<ThreadPools> pools = std::make_unique<ThreadPools>(); ///< for the passes to come
 };
 
 /// The model for the back end called `backend` or the fastest for "auto". Throws Error.

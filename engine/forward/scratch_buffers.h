@@ -28,11 +28,6 @@ class ScratchBuffers {
         Tensor m_buffer;
     };
 
-    void clear() {
-        std::lock_guard lock(m_mutex);
-        m_free.clear();
-    }
-
   private:
     Tensor take() {
         std::lock_guard lock(m_mutex);

@@ -45,4 +45,7 @@ struct Snapshot {
     Shape shape(Stage s) const { return stage(s).shape(); }
 };
 
+/// What the weights and the kept stages take in memory; a stage with two names counts once.
+std::uint64_t memory_bytes(const Snapshot& snapshot);
+
 } // namespace ffn

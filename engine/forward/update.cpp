@@ -24,7 +24,7 @@ bool same_matrices(const FeedForward& a, const FeedForward& b) {
            same(a.gate_bias, b.gate_bias) && same(a.down_bias, b.down_bias);
 }
 
-// The first stage that comes out otherwise; Input when nothing is alike, nullopt when all is.
+// What of the pass comes out otherwise.
 struct Difference {
     bool entering = false;   ///< what enters the matrices
     bool statistics = false; ///< mean, variance, rstd and normalized
@@ -88,10 +88,12 @@ bool has_all(const Snapshot& base, const std::vector<Stage>& stages) {
         stages, [&](Stage s) { return base.has(s) && base.row_summaries[std::size_t(s)] != nullptr; });
 }
 
-// The normed rows can be shared only all together: they are computed in one go.
+// The normed rows can be shared only all together, with what the gain makes of them: they are computed in one
+// go.
 void drop_partial_norm(const Snapshot& base, std::vector<Stage>& given) {
-    const std::vector<Stage> norm{NormMean, NormVariance, NormRstd, Normalized};
+    std::vector<Stage> norm{NormMean, NormVariance, NormRstd, Normalized};
     if (has_all(base, norm)) return;
+    norm.push_back(is_pre_norm(base.config) ? NormOutput : Output);
     std::erase_if(given, [&](Stage s) { return std::ranges::count(norm, s) > 0; });
 }
 
@@ -116,7 +118,7 @@ std::optional<UnitChange> unit_change(const Snapshot& base, const FeedForward& m
     return change;
 }
 
-// With edits gone, the projection is the one without edits.
+// What later edits start from: the projection of the same pass without any.
 void remember_unedited(const Snapshot& base, const Difference& d, Snapshot& made) {
     if (d.entering || d.activation || made.edits.empty()) return;
     made.unedited_projection =

@@ -68,6 +68,9 @@ std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const 
 /// The block called or numbered `id`; with an empty id the only one. Throws Error listing what there is.
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive);
 
+/// What the block's matrices take in memory as load_block loads them.
+std::uint64_t weight_bytes(const TensorArchive& archive, const Block& block);
+
 /// Loads the block's tensors, in parallel: F16 and BF16 matrices as they are, all else as float32; [in, out]
 /// matrices are transposed here, once.
 /// Throws Error when shapes do not fit, naming the tensors and what was expected.

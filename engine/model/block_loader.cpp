@@ -126,6 +126,18 @@ class Loader {
 
 } // namespace
 
+std::uint64_t weight_bytes(const TensorArchive& archive, const Block& block) {
+    const auto matrix = std::uint64_t(block.config.d_model) * std::uint64_t(block.config.d_ff);
+    std::uint64_t bytes = 0;
+    for (const std::string* name : {&block.tensors.up, &block.tensors.gate, &block.tensors.down}) {
+        if (name == &block.tensors.gate && !block.config.gated) continue;
+        const std::int64_t index = archive.find(*name);
+        const std::string dtype = index < 0 ? "" : archive.tensors()[std::size_t(index)].dtype;
+        bytes += matrix * (dtype == "F16" || dtype == "BF16" ? sizeof(std::uint16_t) : sizeof(float));
+    }
+    return bytes;
+}
+
 std::shared_ptr<const FeedForward> load_block(const TensorArchive& archive, const Block& block,
                                               const Progress& progress) {
     return Loader(archive, block).load(progress);

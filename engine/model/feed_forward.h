@@ -40,6 +40,16 @@ struct FeedForwardConfig {
     bool operator==(const FeedForwardConfig&) const = default;
 };
 
+/// True where the norm comes before the matrices.
+inline bool is_pre_norm(const FeedForwardConfig& config) {
+    return config.placement == NormPlacement::Pre && config.norm != Norm::None;
+}
+
+/// Output is another name of the residual sum in a pre-norm block, and in one without a norm.
+inline bool output_is_sum(const FeedForwardConfig& config) {
+    return config.placement == NormPlacement::Pre || config.norm == Norm::None;
+}
+
 /// One feed-forward block: what it computes and the weights it computes with. Immutable once shared.
 ///
 /// post: output = norm(x + W₂·act(W₁·x + b₁) + b₂); pre: output = x + W₂·act(W₁·norm(x) + b₁) + b₂;

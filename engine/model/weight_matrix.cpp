@@ -63,6 +63,13 @@ void WeightMatrix::read(std::int64_t first, [[maybe_unused]] std::int64_t count,
         std::copy_n(m_values->full.data() + first * dim(), out.size(), out.data());
 }
 
+std::span<const float> WeightMatrix::row(std::int64_t row, std::vector<float>& buffer) const {
+    if (!is_half()) return m_values->full.row(row);
+    buffer.resize(std::size_t(dim()));
+    read(row, 1, buffer);
+    return buffer;
+}
+
 const float* WeightMatrix::rows_in_place(std::int64_t first) const {
     return is_half() ? nullptr : m_values->full.data() + first * dim();
 }

@@ -5,14 +5,14 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace ffn {
 
 /// A matrix of weights `[rows, dim]`, in float32 or still in the half type of its file (F16, BF16), so that
 /// it takes no more memory than the file. Immutable; copies share the values.
 ///
-/// It reads as a Tensor wherever one is asked for. For half values that makes a float32 copy, once, which
-/// then stays: code that looks at a few rows asks for those with `read` or `at`.
+/// Code that looks at a few rows asks for those; only what needs all at once asks for the tensor.
 class WeightMatrix {
   public:
     WeightMatrix() : WeightMatrix(Tensor()) {}
@@ -33,16 +33,13 @@ class WeightMatrix {
     float at(std::int64_t row, std::int64_t unit) const;
     /// Rows first … first+count as float32, `count·dim` values, into `out`.
     void read(std::int64_t first, std::int64_t count, std::span<float> out) const;
+    /// One row, where it lies or widened into `buffer`, which must outlive the result.
+    std::span<const float> row(std::int64_t row, std::vector<float>& buffer) const;
     /// Those rows where they lie; nullptr where they are half values.
     const float* rows_in_place(std::int64_t first) const;
 
-    /// All as float32; see the class for what that costs.
+    /// All as float32. Of half values that makes a copy, once, which then stays.
     const Tensor& tensor() const;
-    operator const Tensor&() const { return tensor(); } // NOLINT
-    const float* data() const { return tensor().data(); }
-    std::span<const float> values() const { return tensor().values(); }
-    std::span<const float> row(std::int64_t r) const { return tensor().row(r); }
-    ConstMatrixMap matrix() const { return tensor().matrix(); }
 
   private:
     struct Values;

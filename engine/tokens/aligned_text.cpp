@@ -12,7 +12,8 @@ constexpr std::size_t kLongestText = std::size_t(32) << 20;
 } // namespace
 
 void AlignedText::too_large() {
-    throw Error("the tokeniser's rules make more than 128 MiB of this text");
+    throw Error("the tokeniser's rules make more than 128 MiB of this text, or more than 32 bytes of each of "
+                "its bytes");
 }
 
 void AlignedText::reserve(std::size_t bytes) {
@@ -21,19 +22,20 @@ void AlignedText::reserve(std::size_t bytes) {
 }
 
 void AlignedText::append(std::string_view bytes, TextRange from) {
-    make_room(bytes.size());
+    make_room(bytes.size(), from.end);
     text.append(bytes);
     origin.insert(origin.end(), bytes.size(), from);
 }
 
 void AlignedText::append(std::int32_t c, TextRange from) {
-    make_room(4);
+    make_room(4, from.end);
     append_utf8(text, c);
     origin.resize(text.size(), from);
 }
 
 void AlignedText::append(const AlignedText& other, std::size_t begin, std::size_t end) {
-    make_room(end - begin);
+    if (begin == end) return;
+    make_room(end - begin, other.origin[end - 1].end);
     text.append(other.text, begin, end - begin);
     origin.insert(origin.end(), other.origin.begin() + std::ptrdiff_t(begin),
                   other.origin.begin() + std::ptrdiff_t(end));

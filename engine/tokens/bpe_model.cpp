@@ -13,8 +13,6 @@ namespace ffn {
 
 namespace {
 
-constexpr std::size_t kMostMerges = 1 << 20;
-
 /// Pairs of pieces and what they make: open addressing, at most half full.
 class PairTable {
   public:

@@ -31,9 +31,10 @@ std::vector<Merge> read_merges(std::string_view text, const PieceTable& pieces,
                                const std::filesystem::path& file) {
     std::vector<Merge> merges;
     std::size_t number = 0;
-    for (const std::string_view line : lines_of(text)) {
+    for (const std::string_view line : TextLines(text)) {
         ++number;
         if (line.empty() || line.starts_with("#version")) continue;
+        if (merges.size() == kMostMerges) throw Error(file, "has more than 1048576 merges");
         const std::size_t space = line.find(' ');
         if (space == 0 || space == std::string_view::npos || space + 1 == line.size() ||
             line.find(' ', space + 1) != std::string_view::npos)

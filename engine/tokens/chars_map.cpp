@@ -7,7 +7,7 @@ namespace ffn {
 
 namespace {
 
-constexpr std::size_t kLongestRule = 512; // bytes; the longest of Unicode's has 33
+constexpr std::size_t kLongestRule = 512; // bytes, on either side; the longest of Unicode's has 33
 
 // A unit of Darts-clone's double array: label, or value, and the way to the children.
 bool has_leaf(std::uint32_t unit) {
@@ -50,6 +50,7 @@ std::optional<CharsMap::Rule> CharsMap::find(std::string_view text, bool longest
     if (m_units.empty()) return std::nullopt;
     std::optional<Rule> best;
     std::size_t at = offset(m_units[0]);
+    text = text.substr(0, kLongestRule); // a hostile trie can lead in a ring
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
         at ^= byte;

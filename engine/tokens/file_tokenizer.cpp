@@ -26,6 +26,7 @@ class Encoding {
         : m_parts(parts), m_cache(cache), m_row(row) {}
 
     void text(const std::string& text) {
+        m_size = text.size();
         AlignedText whole = m_parts.takes_broken_text ? align_raw(text) : align_valid(text);
         by_added_tokens(m_parts.added, std::move(whole), [&](AlignedText part) {
             if (m_parts.normalize) part = m_parts.normalize(std::move(part));
@@ -60,6 +61,8 @@ class Encoding {
         WordText words{std::move(text), {}};
         words.words.push_back({0, std::uint32_t(words.text.size())});
         if (m_parts.pre_tokenize) m_parts.pre_tokenize(words);
+        m_made += words.text.size();
+        AlignedText::check_growth(m_made, m_size);
         std::vector<TextRange> shorter;
         for (const TextRange word : words.words) {
             if (word.begin == word.end) continue;
@@ -104,6 +107,7 @@ class Encoding {
     const TokenizerParts& m_parts;
     Cache& m_cache;
     std::vector<Token>& m_row;
+    std::size_t m_size = 0, m_made = 0; ///< bytes of the text, and of what has become of it
 };
 
 class FileTokenizer : public Tokenizer {

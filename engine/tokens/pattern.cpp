@@ -15,16 +15,14 @@ using Step = Pattern::Step;
 using Op = Pattern::Op;
 
 constexpr std::size_t kNowhere = std::string_view::npos;
-constexpr std::uint64_t kWorkPerByte = 256, kWorkAnyway = 1 << 20;
 
 /// Tries one alternative at a time, with its own stack of choices left open, so that a long text needs no
 /// deep recursion.
 class Matcher {
   public:
     Matcher(const std::vector<CharSet>& sets, const std::vector<Step>& steps, std::string_view text,
-            const std::string& source)
-        : m_sets(sets), m_steps(steps), m_text(text), m_source(source),
-          m_work_left(kWorkPerByte * text.size() + kWorkAnyway) {}
+            const std::string& source, std::uint64_t& work)
+        : m_sets(sets), m_steps(steps), m_text(text), m_source(source), m_work_left(work) {}
 
     /// The end of a match that begins at byte `at`; kNowhere if there is none.
     std::size_t run(std::uint32_t step, std::size_t at) {
@@ -132,7 +130,7 @@ class Matcher {
     const std::vector<Step>& m_steps;
     std::string_view m_text;
     const std::string& m_source;
-    std::uint64_t m_work_left;
+    std::uint64_t& m_work_left;
     std::vector<Open> m_open;
 };
 
@@ -147,7 +145,12 @@ Pattern::Pattern(std::string_view source) : m_source(source) {
 }
 
 void Pattern::find_all(std::string_view text, std::vector<Match>& matches) const {
-    Matcher matcher(m_sets, m_steps, text, m_source);
+    std::uint64_t work = work_for(text.size());
+    find_all(text, matches, work);
+}
+
+void Pattern::find_all(std::string_view text, std::vector<Match>& matches, std::uint64_t& work) const {
+    Matcher matcher(m_sets, m_steps, text, m_source, work);
     for (std::size_t at = 0; at < text.size();) {
         const auto byte = static_cast<unsigned char>(text[at]);
         std::size_t end = kNowhere;

@@ -29,6 +29,10 @@ class Pattern {
     /// All matches that hold at least a byte, in order, in valid UTF-8. Throws Error where the pattern tries
     /// so many ways that it would not end in reasonable time.
     void find_all(std::string_view text, std::vector<Match>& matches) const;
+    /// The same for one of many words; `work` is what is left to be done in all of them, and lessened.
+    void find_all(std::string_view text, std::vector<Match>& matches, std::uint64_t& work) const;
+    /// What may be done to a text of so many bytes.
+    static std::uint64_t work_for(std::size_t bytes) { return 256 * std::uint64_t(bytes) + (1 << 16); }
 
     // What follows is shared by the parser and the matcher.
     enum class Op { Set, Loop, Fork, Jump, LookAhead, LookBehind, Begin, End, Match };

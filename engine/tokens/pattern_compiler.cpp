@@ -13,6 +13,7 @@ using Node = PatternNode;
 using Op = Pattern::Op;
 
 constexpr std::size_t kMaxSteps = 20'000;
+constexpr std::size_t kMaxVisits = 100'000; // groups of nothing, repeated, make no steps
 constexpr std::size_t kAboveAscii = 128;
 
 bool may_be_empty(const Node& node) {
@@ -89,6 +90,7 @@ class Compiler {
     }
 
     void emit(const Node& node) {
+        if (++m_visits > kMaxVisits) fail("is too large");
         switch (node.kind) {
         case Node::Kind::Set:
             put({Op::Set, node.set});
@@ -173,6 +175,7 @@ class Compiler {
     const PatternTree& m_tree;
     std::string_view m_source;
     PatternProgram m_program;
+    std::size_t m_visits = 0;
 };
 
 } // namespace

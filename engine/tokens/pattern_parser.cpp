@@ -15,6 +15,7 @@ using Item = CharSet::Item;
 
 constexpr int kMaxDepth = 32;
 constexpr std::uint32_t kMaxCount = 1000;
+constexpr std::size_t kLongestSource = 1 << 16;
 constexpr std::int32_t kLongS = 0x17F, kKelvin = 0x212A; // fold to s and k
 
 class Parser {
@@ -22,6 +23,8 @@ class Parser {
     explicit Parser(std::string_view source) : m_source(source) {}
 
     PatternTree parse() {
+        if (m_source.size() > kLongestSource)
+            throw Error("a pattern may have up to 65536 bytes, not " + std::to_string(m_source.size()));
         for (std::size_t at = 0; at < m_source.size();) {
             const Utf8Char c = utf8_at(m_source, at);
             if (c.broken) fail("is not valid UTF-8");

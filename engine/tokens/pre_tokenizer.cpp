@@ -158,8 +158,10 @@ PreTokenizer pre_tokenize_in_order(std::vector<PreTokenizer> steps) {
 
 PreTokenizer pre_tokenize_split(Pattern pattern, SplitBehavior behavior, bool invert) {
     return [pattern = std::move(pattern), behavior, invert](WordText& words) {
+        // One measure for all words: a pattern that is slow at each would take too long at many.
+        std::uint64_t work = Pattern::work_for(words.text.size());
         split(
-            words, [&](std::string_view word, Matches& matches) { pattern.find_all(word, matches); },
+            words, [&](std::string_view word, Matches& matches) { pattern.find_all(word, matches, work); },
             behavior, invert);
     };
 }

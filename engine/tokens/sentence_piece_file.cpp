@@ -13,6 +13,8 @@ namespace {
 
 using File = SentencePieceFile;
 
+constexpr std::size_t kMostPieces = std::size_t(1) << 20;
+
 File::Piece read_piece(WireReader reader) {
     File::Piece piece;
     std::uint64_t type = 1;
@@ -91,7 +93,10 @@ SentencePieceFile read_sentence_piece_file(ByteSpan bytes, const std::filesystem
     File file;
     WireReader reader(bytes, path);
     while (reader.next()) {
-        if (reader.field() == 1) file.pieces.push_back(read_piece(reader.message()));
+        if (reader.field() == 1) {
+            if (file.pieces.size() == kMostPieces) reader.fail("there are more than 1048576 pieces");
+            file.pieces.push_back(read_piece(reader.message()));
+        }
         if (reader.field() == 2) read_trainer(reader.message(), file);
         if (reader.field() == 3) read_normalizer_spec(reader.message(), file);
     }

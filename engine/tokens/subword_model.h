@@ -47,6 +47,8 @@ struct BpeOptions {
     bool byte_fallback = false; ///< an unknown character becomes its bytes `<0xE4>`
     bool ignore_merges = false; ///< a word that is a piece stays whole
 };
+/// More are refused.
+inline constexpr std::size_t kMostMerges = std::size_t(1) << 20;
 /// Two pieces that may be merged, earlier ones first.
 struct Merge {
     std::int32_t left = 0, right = 0, result = 0; ///< places in the table

@@ -12,6 +12,19 @@ namespace {
 
 constexpr const char* kKnown = "tokenizer.json";
 
+constexpr std::size_t kMostSteps = 64, kMostAround = 64;
+
+/// Objects in lists, and in lists of these.
+std::size_t steps_in(const json& component) {
+    std::size_t steps = 0;
+    for (const json& field : component) {
+        if (!field.is_array()) continue;
+        for (const json& element : field)
+            if (element.is_object()) steps += 1 + steps_in(element);
+    }
+    return steps;
+}
+
 /// Where a token is defined twice, the later one stands, as it does for those who write these files.
 void read_added(const JsonFields& root, TokenizerParts& parts) {
     std::map<std::string, AddedToken> plain, normalized;
@@ -65,6 +78,7 @@ void read_template(const JsonFields& fields, TokenizerParts& parts) {
         const JsonFields special = fields.object("special_tokens").object(name.c_str());
         const json &ids = special.list("ids"), &tokens = special.list("tokens");
         if (ids.size() != tokens.size()) special.fail("has unequal numbers of ids and tokens");
+        if (ids.size() > kMostAround) special.fail("has more than 64 tokens");
         for (std::size_t i = 0; i < ids.size(); ++i) {
             if (!tokens[i].is_string()) special.fail("has a token that is no text");
             (text_seen ? parts.back : parts.front)
@@ -97,7 +111,11 @@ std::unique_ptr<TokenizerParts> read_tokenizer_json(const json& whole, const std
     const JsonFields root(whole, file, kKnown);
     root.allow({"version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
                 "post_processor", "decoder", "model"});
-    const auto component = [&](const char* name) { return JsonFields(root.at(name), file, name); };
+    const auto component = [&](const char* name) {
+        const JsonFields fields(root.at(name), file, name);
+        if (steps_in(root.at(name)) > kMostSteps) fields.fail("has more than 64 steps");
+        return fields;
+    };
     auto parts = std::make_unique<TokenizerParts>();
     parts->name = file.string();
     parts->model = read_model(component("model"));

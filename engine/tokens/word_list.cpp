@@ -9,6 +9,8 @@ namespace ffn {
 
 namespace {
 
+constexpr std::size_t kMostWords = std::size_t(1) << 21;
+
 bool has_capitals(const std::string& word) {
     return std::ranges::any_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
@@ -22,7 +24,12 @@ bool is_special(const std::string& word) {
 
 Vocabulary read_word_list(std::string_view text, const std::filesystem::path& file) {
     Vocabulary vocabulary;
-    for (const std::string_view line : lines_of(text))
+    const auto lines = std::size_t(std::ranges::count(text, '\n')) + 1;
+    // As strings they take 32 bytes each, however short they are.
+    if (lines > kMostWords + text.size() / 16)
+        throw Error(file, "has " + std::to_string(lines) + " lines, more than any list of words");
+    vocabulary.words.reserve(lines);
+    for (const std::string_view line : TextLines(text))
         vocabulary.words.emplace_back(line);
     std::vector<std::string>& words = vocabulary.words;
     while (!words.empty() && words.back().empty())

@@ -14,6 +14,8 @@ namespace {
 
 constexpr const char* kSpecial[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
 
+constexpr std::size_t kMostPieces = std::size_t(1) << 22;
+
 bool is_special(std::string_view piece) {
     return piece.size() > 2 && piece.front() == '[' && piece.back() == ']';
 }
@@ -44,8 +46,11 @@ std::unique_ptr<TokenizerParts> read_word_piece_file(std::string_view text, cons
                                                      const std::filesystem::path& file) {
     static const nlohmann::json kNoSettings = nlohmann::json::object();
     PieceTable pieces;
-    for (const std::string_view line : lines_of(text))
+    for (const std::string_view line : TextLines(text)) {
+        if (pieces.size() == kMostPieces)
+            throw Error(file, "has more than 4194304 lines, too many for pieces");
         pieces.add(std::string(line), std::int64_t(pieces.size()));
+    }
     WordPieceOptions options;
     options.unknown = pieces.find("[UNK]");
     if (options.unknown == PieceTable::kNone)
@@ -70,7 +75,7 @@ std::unique_ptr<TokenizerParts> read_word_piece_file(std::string_view text, cons
 
 bool looks_like_word_piece(std::string_view text) {
     bool unknown = false, first = false;
-    for (const std::string_view line : lines_of(text)) {
+    for (const std::string_view line : TextLines(text)) {
         if (line.size() > 2 && line.starts_with("##")) return true;
         unknown = unknown || line == "[UNK]";
         first = first || line == "[CLS]";

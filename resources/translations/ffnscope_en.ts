@@ -80,6 +80,23 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::ModelBrowser</name>
+    <message numerus="yes">
+        <source>%1 · %2 · %n block(s)</source>
+        <translation>
+            <numerusform>%1 · %2 · %n block</numerusform>
+            <numerusform>%1 · %2 · %n blocks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensor(s)</source>
+        <translation>
+            <numerusform>%n tensor</numerusform>
+            <numerusform>%n tensors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::NumericsPanel</name>
     <message numerus="yes">
         <source>%n token(s) with NaN or Inf; the first stage and cell of each:</source>

@@ -107,6 +107,77 @@
     </message>
 </context>
 <context>
+    <name>ModelTables</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>family</source>
+        <translation>家族</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>known from</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>gated</source>
+        <translation>门控</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>‖gain‖</source>
+        <translation>‖增益‖</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>用途</translation>
+    </message>
+</context>
+<context>
     <name>OrderText</name>
     <message>
         <source>as they are</source>
@@ -268,6 +339,83 @@
     <message>
         <source>what the block hands on</source>
         <translation>块向后传递的内容</translation>
+    </message>
+</context>
+<context>
+    <name>TableText</name>
+    <message>
+        <source>cannot be computed: %1</source>
+        <translation>无法计算：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TensorMeaning</name>
+    <message>
+        <source>Gate and first matrix in one, the gate&apos;s rows first: row j is what hidden unit j looks for.</source>
+        <translation>门与第一个矩阵合在一起，门的行在前：第 j 行是隐藏单元 j 所寻找的内容。</translation>
+    </message>
+    <message>
+        <source>Gate and first matrix in one, the gate&apos;s columns first: column j is what hidden unit j looks for.</source>
+        <translation>门与第一个矩阵合在一起，门的列在前：第 j 列是隐藏单元 j 所寻找的内容。</translation>
+    </message>
+    <message>
+        <source>Second matrix: column j is what hidden unit j writes.</source>
+        <translation>第二个矩阵：第 j 列是隐藏单元 j 所写入的内容。</translation>
+    </message>
+    <message>
+        <source>Second matrix: row j is what hidden unit j writes.</source>
+        <translation>第二个矩阵：第 j 行是隐藏单元 j 所写入的内容。</translation>
+    </message>
+    <message>
+        <source>Gate: row j is what opens hidden unit j.</source>
+        <translation>门：第 j 行决定隐藏单元 j 何时打开。</translation>
+    </message>
+    <message>
+        <source>Gate: column j is what opens hidden unit j.</source>
+        <translation>门：第 j 列决定隐藏单元 j 何时打开。</translation>
+    </message>
+    <message>
+        <source>First matrix: row j is what hidden unit j looks for.</source>
+        <translation>第一个矩阵：第 j 行是隐藏单元 j 所寻找的内容。</translation>
+    </message>
+    <message>
+        <source>First matrix: column j is what hidden unit j looks for.</source>
+        <translation>第一个矩阵：第 j 列是隐藏单元 j 所寻找的内容。</translation>
+    </message>
+    <message>
+        <source>Bias of the first matrix, one number a hidden unit.</source>
+        <translation>第一个矩阵的偏置，每个隐藏单元一个数。</translation>
+    </message>
+    <message>
+        <source>Bias of the gate, one number a hidden unit.</source>
+        <translation>门的偏置，每个隐藏单元一个数。</translation>
+    </message>
+    <message>
+        <source>Bias of the second matrix, one number a model dimension.</source>
+        <translation>第二个矩阵的偏置，每个模型维度一个数。</translation>
+    </message>
+    <message>
+        <source>Gain of the norm, one number a model dimension.</source>
+        <translation>归一化的增益，每个模型维度一个数。</translation>
+    </message>
+    <message>
+        <source>Bias of the norm, one number a model dimension.</source>
+        <translation>归一化的偏置，每个模型维度一个数。</translation>
+    </message>
+</context>
+<context>
+    <name>TensorPicture</name>
+    <message>
+        <source>A single number.</source>
+        <translation>单个数。</translation>
+    </message>
+    <message>
+        <source>A vector, shown as one row.</source>
+        <translation>一个向量，显示为一行。</translation>
+    </message>
+    <message>
+        <source>%1 is shown as a matrix of %2 × %3: neighbouring axes are folded, no value moves.</source>
+        <translation>%1 显示为 %2 × %3 的矩阵：相邻的轴被合并，数值顺序不变。</translation>
     </message>
 </context>
 <context>
@@ -456,6 +604,22 @@
     <message>
         <source>Edit units</source>
         <translation>编辑单元</translation>
+    </message>
+    <message>
+        <source>Special tokens</source>
+        <translation>特殊词元</translation>
+    </message>
+    <message>
+        <source>Choose embeddings</source>
+        <translation>选择嵌入</translation>
+    </message>
+    <message>
+        <source>Choose positions</source>
+        <translation>选择位置</translation>
+    </message>
+    <message>
+        <source>Assign tensors</source>
+        <translation>指定张量</translation>
     </message>
 </context>
 <context>
@@ -802,6 +966,53 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::InputMenu</name>
+    <message>
+        <source>The tokeniser knows of no special tokens</source>
+        <translation>该分词器没有特殊词元</translation>
+    </message>
+    <message>
+        <source>The model&apos;s</source>
+        <translation>模型自带</translation>
+    </message>
+    <message>
+        <source>Random rows</source>
+        <translation>随机行</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Special tokens, embeddings, positions</source>
+        <translation>特殊词元、嵌入、位置</translation>
+    </message>
+    <message>
+        <source>&amp;Special tokens around the text</source>
+        <translation>在文本两端加特殊词元(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Embeddings</source>
+        <translation>嵌入(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Positions</source>
+        <translation>位置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>As the model says</source>
+        <translation>按模型的设定</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Sinusoidal</source>
+        <translation>正弦</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::InspectorView</name>
     <message>
         <source>Nothing has been computed yet.</source>
@@ -1093,10 +1304,6 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Weights, hidden states, snapshots, texts</source>
-        <translation>权重、隐藏状态、快照、文本</translation>
-    </message>
-    <message>
         <source>All files</source>
         <translation>所有文件</translation>
     </message>
@@ -1141,14 +1348,6 @@
         <translation>输入：文件中的隐藏状态</translation>
     </message>
     <message>
-        <source>input: embeddings %1 + positions</source>
-        <translation>输入：嵌入 %1 + 位置编码</translation>
-    </message>
-    <message>
-        <source>input: embeddings %1</source>
-        <translation>输入：嵌入 %1</translation>
-    </message>
-    <message>
         <source>Edits</source>
         <translation>编辑</translation>
     </message>
@@ -1167,6 +1366,58 @@
     <message>
         <source>Files are still being written. Close and leave out the rest?</source>
         <translation>文件仍在写入。要关闭并放弃其余部分吗？</translation>
+    </message>
+    <message>
+        <source>Open a tokeniser</source>
+        <translation>打开分词器</translation>
+    </message>
+    <message>
+        <source>Tokenisers: tokenizer.json, vocab.json with merges.txt, vocab.txt, SentencePiece</source>
+        <translation>分词器：tokenizer.json、vocab.json 和 merges.txt、vocab.txt、SentencePiece</translation>
+    </message>
+    <message>
+        <source>Open an embedding table</source>
+        <translation>打开嵌入表</translation>
+    </message>
+    <message>
+        <source>Weight files</source>
+        <translation>权重文件</translation>
+    </message>
+    <message>
+        <source>This file holds no weights. What needs them cannot be shown: how a cell came about, what units read and write, edits. Open the weights, too, to have it all.</source>
+        <translation>该文件不含权重，因此无法显示需要权重的内容：单元格的由来、单元读取和写入的内容、编辑。同时打开权重即可看到全部。</translation>
+    </message>
+    <message>
+        <source>input: captured, what this block got in the model</source>
+        <translation>输入：捕获所得，即该块在模型中真正得到的内容</translation>
+    </message>
+    <message>
+        <source>input: random rows (seed %1) + positions</source>
+        <translation>输入：随机行（种子 %1）+ 位置</translation>
+    </message>
+    <message>
+        <source>input: random rows (seed %1)</source>
+        <translation>输入：随机行（种子 %1）</translation>
+    </message>
+    <message>
+        <source>input: embeddings only, %1 + positions</source>
+        <translation>输入：仅嵌入，%1 + 位置</translation>
+    </message>
+    <message>
+        <source>input: embeddings only, %1</source>
+        <translation>输入：仅嵌入，%1</translation>
+    </message>
+    <message>
+        <source>Weights, captures, hidden states, snapshots, texts</source>
+        <translation>权重、捕获、隐藏状态、快照、文本</translation>
+    </message>
+    <message>
+        <source>Open a weight file first: there are no tensors to assign.</source>
+        <translation>请先打开权重文件：当前没有可指定的张量。</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
     </message>
 </context>
 <context>
@@ -1307,12 +1558,131 @@
         <source>What is drawn along the edges: the row and column of the cursor, or how much of every row and column is active (not 0; for smooth activations above the panels&apos; threshold)</source>
         <translation>边缘所绘内容：光标所在的行和列，或每行每列的激活比例（不为 0；平滑激活函数则为高于面板中的阈值）</translation>
     </message>
+    <message>
+        <source>In which order columns and rows are shown; labels always tell their true numbers</source>
+        <translation>列和行按何种顺序显示；标签始终给出它们真实的编号</translation>
+    </message>
+    <message>
+        <source>Rows to the right, columns downwards</source>
+        <translation>行向右，列向下</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MapPlot</name>
     <message>
         <source>unit</source>
         <translation>单元</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::MappingDialog</name>
+    <message>
+        <source>– none –</source>
+        <translation>– 无 –</translation>
+    </message>
+    <message>
+        <source>A block needs at least its first and its second matrix.</source>
+        <translation>一个块至少需要第一个和第二个矩阵。</translation>
+    </message>
+    <message>
+        <source>eps must be a number above 0, such as 1e-5.</source>
+        <translation>eps 必须是大于 0 的数，例如 1e-5。</translation>
+    </message>
+    <message>
+        <source>gated</source>
+        <translation>门控</translation>
+    </message>
+    <message>
+        <source>not gated</source>
+        <translation>无门控</translation>
+    </message>
+    <message>
+        <source>&amp;First matrix (up)</source>
+        <translation>第一个矩阵 up(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Its &amp;bias</source>
+        <translation>其偏置(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Gate</source>
+        <translation>门(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Bias of the gate</source>
+        <translation>门的偏置</translation>
+    </message>
+    <message>
+        <source>&amp;Second matrix (down)</source>
+        <translation>第二个矩阵 down(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Its b&amp;ias</source>
+        <translation>其偏置(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Norm&apos;s gain</source>
+        <translation>归一化的增益(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Norm&apos;s bias</source>
+        <translation>归一化的偏置</translation>
+    </message>
+    <message>
+        <source>&amp;Layout</source>
+        <translation>排列(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Activation</source>
+        <translation>激活函数(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Placement</source>
+        <translation>归一化位置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;eps</source>
+        <translation>eps(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Assign tensors</source>
+        <translation>指定张量</translation>
+    </message>
+    <message>
+        <source>Say which tensors of %1 make up a feed-forward block. Each list offers only what fits the others. It is remembered for files with the same tensors.</source>
+        <translation>请指定 %1 中的哪些张量组成一个前馈块。每个列表只提供与其他选择相符的张量。对张量相同的文件会记住此选择。</translation>
+    </message>
+    <message>
+        <source>by the shapes</source>
+        <translation>由形状判断</translation>
+    </message>
+    <message>
+        <source>[out, in], as torch.nn.Linear</source>
+        <translation>[out, in]，如 torch.nn.Linear</translation>
+    </message>
+    <message>
+        <source>[in, out], as GPT-2</source>
+        <translation>[in, out]，如 GPT-2</translation>
+    </message>
+    <message>
+        <source>&amp;Open the block</source>
+        <translation>打开该块(&amp;O)</translation>
+    </message>
+    <message>
+        <source>No&amp;rm</source>
+        <translation>归一化(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -1513,6 +1883,22 @@
         <source>S&amp;can texts…</source>
         <translation>扫描文本(&amp;C)…</translation>
     </message>
+    <message>
+        <source>&amp;Model browser…</source>
+        <translation>模型浏览器(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Blocks and tensors of the open file, weights as pictures</source>
+        <translation>所打开文件的块和张量，权重以图像显示</translation>
+    </message>
+    <message>
+        <source>&amp;Assign tensors…</source>
+        <translation>指定张量(&amp;A)…</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MessageBar</name>
@@ -1527,6 +1913,49 @@
     <message>
         <source>Dismiss message</source>
         <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::ModelBrowser</name>
+    <message>
+        <source>Choose a tensor on the left.</source>
+        <translation>请在左侧选择一个张量。</translation>
+    </message>
+    <message>
+        <source>Nothing is open whose tensors could be listed: random weights and hidden states are in no weight file.</source>
+        <translation>当前没有可列出张量的文件：随机权重和隐藏状态不在任何权重文件中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %2 · %n block(s)</source>
+        <translation>
+            <numerusform>%1 · %2 · %n 个块</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensor(s)</source>
+        <translation>
+            <numerusform>%n 个张量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Model browser</source>
+        <translation>模型浏览器</translation>
+    </message>
+    <message>
+        <source>&amp;Blocks: Enter or a double click opens one</source>
+        <translation>块：按回车或双击即可打开(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Tensors of the file</source>
+        <translation>文件中的张量(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
     </message>
 </context>
 <context>
@@ -1919,6 +2348,17 @@
     <message>
         <source>There already: %1. Write over it?</source>
         <translation>已存在：%1。要覆盖吗？</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::PiecesBar</name>
+    <message>
+        <source>Pieces of the text with their ids</source>
+        <translation>文本的各个片段及其编号</translation>
+    </message>
+    <message>
+        <source>The pieces that the tokeniser made, with their ids</source>
+        <translation>分词器切出的片段及其编号</translation>
     </message>
 </context>
 <context>
@@ -2492,6 +2932,29 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::TensorView</name>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Heat map of the chosen tensor</source>
+        <translation>所选张量的热图</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::TermModel</name>
     <message>
         <source>bias</source>
@@ -2624,6 +3087,18 @@
     <message>
         <source>Empty; shown is “%1”</source>
         <translation>未输入；现在显示的是“%1”</translation>
+    </message>
+    <message>
+        <source>from a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>A capture: what each block got and computed</source>
+        <translation>一份捕获：每个块得到和算出的内容</translation>
+    </message>
+    <message>
+        <source>Captured states from %1</source>
+        <translation>来自 %1 的捕获状态</translation>
     </message>
 </context>
 <context>
@@ -2928,6 +3403,77 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     <message>
         <source>Steps from the input to the output cell</source>
         <translation>从输入到输出单元格的各步</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::WordsPanel</name>
+    <message>
+        <source>Without weights nothing is known of what units read and write.</source>
+        <translation>没有权重，就无从得知单元读取和写入什么。</translation>
+    </message>
+    <message>
+        <source>There are no words: the input is no text that was embedded here.</source>
+        <translation>没有词语：输入不是在此嵌入的文本。</translation>
+    </message>
+    <message>
+        <source>The embeddings are random, so no words can be read from them. The menu beside the tokeniser opens a table of embeddings.</source>
+        <translation>嵌入是随机的，因此无法从中读出词语。分词器旁的菜单可以打开嵌入表。</translation>
+    </message>
+    <message>
+        <source>Point at a cell to see it in words.</source>
+        <translation>指向一个单元格即可用词语来看它。</translation>
+    </message>
+    <message>
+        <source>looks for</source>
+        <translation>寻找</translation>
+    </message>
+    <message>
+        <source>opens on</source>
+        <translation>打开于</translation>
+    </message>
+    <message>
+        <source>promotes</source>
+        <translation>促进</translation>
+    </message>
+    <message>
+        <source>suppresses</source>
+        <translation>抑制</translation>
+    </message>
+    <message>
+        <source>Hidden unit %1 in words</source>
+        <translation>用词语看隐藏单元 %1</translation>
+    </message>
+    <message>
+        <source>before the block</source>
+        <translation>块之前</translation>
+    </message>
+    <message>
+        <source>after the block</source>
+        <translation>块之后</translation>
+    </message>
+    <message>
+        <source>Token %1: the nearest words</source>
+        <translation>词元 %1：最接近的词语</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Words of the hidden unit</source>
+        <translation>隐藏单元的词语</translation>
+    </message>
+    <message>
+        <source>Words of the token</source>
+        <translation>词元的词语</translation>
+    </message>
+    <message>
+        <source>Words come in by %1 and go out by %2. Looking for and nearness are cosines, promoting and suppressing products.</source>
+        <translation>词语经 %1 进入，经 %2 输出。“寻找”和“最接近”用余弦，“促进”和“抑制”用内积。</translation>
+    </message>
+    <message>
+        <source>cos</source>
+        <translation>余弦</translation>
     </message>
 </context>
 <context>

@@ -13,27 +13,40 @@ namespace {
 constexpr int kNone = std::numeric_limits<int>::max();
 constexpr int kTypingPause = 3000; // ms without a key: what comes then is a new step of undo
 
+// What was said about the input holds for all the files named with it, not only for what was open before.
+Request with_said_input(Request request, const InputRequest& said) {
+    request.input.tokenizer = said.tokenizer;
+    request.input.special_tokens = said.special_tokens;
+    request.input.embedding = said.embedding;
+    request.input.positions = said.positions;
+    return request;
+}
+
 // Hidden states that come after weights are held against those. The first weights get the options kept.
-Request with_files(Request request, const Opened& last, const QStringList& files, ModelOptions options) {
+Request with_files(const Request& before, const Opened& last, const QStringList& files, ModelOptions options,
+                   UnknownFile& unknown) {
+    Request request = before;
     Opened known = last;
-    const auto so_far = [&]() -> const Opened& {
+    const auto model = [&]() -> const OpenedModel& {
         if (known.request.snapshot.empty() && !(known.model.model && same_model(request, known.request))) {
             known.model = open_model(request.model);
             known.request = request;
         }
-        return known;
+        return known.model;
     };
+    const bool together = options == ModelOptions::Keep;
     for (const QString& file : files) {
-        Request next = with_file(request, so_far, std::filesystem::path(file.toStdString()), options);
+        Request next = with_file(request, {last.saved, model}, std::filesystem::path(file.toStdString()),
+                                 options, &unknown);
         if (next.model.weights != request.model.weights) options = ModelOptions::Drop;
         request = std::move(next);
     }
-    return request;
+    return together ? with_said_input(std::move(request), before.input) : request;
 }
 
 Wish::Change opening(const QStringList& files, ModelOptions options) {
-    return [=](Request request, const Opened& last) {
-        return with_files(std::move(request), last, files, options);
+    return [=](const Request& request, const Opened& last, UnknownFile& unknown) {
+        return with_files(request, last, files, options, unknown);
     };
 }
 
@@ -52,7 +65,7 @@ WishPtr wishFor(std::shared_ptr<const Wish> from, Wish::Change change, Wish::Kin
 }
 
 Wish::Change simply(std::function<void(Request&)> how) {
-    return [how = std::move(how)](Request request, const Opened&) {
+    return [how = std::move(how)](Request request, const Opened&, UnknownFile&) {
         how(request);
         return request;
     };
@@ -70,7 +83,9 @@ Document::Document(QObject* parent)
     connect(&m_jobs, &JobRunner::progressed, this, &Document::progressed);
     connect(&m_jobs, &JobRunner::failed, this, [this](const QString& sentence) {
         goBack();
+        const auto unknown = std::exchange(m_unknown, nullptr);
         emit failed(sentence);
+        if (unknown && *unknown) emit blockUnknown(*unknown);
     });
     connect(&m_jobs, &JobRunner::stopped, this, [this] {
         goBack();
@@ -92,6 +107,12 @@ void Document::openFiles(const QStringList& files) {
     ask(wishFor(m_wanted, opening(files, ModelOptions::Drop), Wish::Kind::Files), tr("Open"), kSingle);
 }
 
+void Document::openMapped(const QString& file, const KeptMapping& mapping) {
+    change([file = std::filesystem::path(file.toStdString()),
+            mapping](Request& next) { next = with_mapping(next, file, mapping); },
+           tr("Assign tensors"));
+}
+
 void Document::openRandom(const RandomModel& random, const ConfigOverrides& overrides) {
     // Files that are still being opened are not waited for.
     std::shared_ptr<const Wish> from = m_wanted;
@@ -104,10 +125,12 @@ void Document::openRandom(const RandomModel& random, const ConfigOverrides& over
         next.model.overrides = overrides;
         next.model.memory_limit = limit;
         next.snapshot.clear();
+        next.capture.clear();
         next.note.clear();
         next.edits = {};
         next.input.input.clear();
         next.input.tokenizer.clear();
+        next.input.special_tokens = false;
         next.input.embedding.clear();
     });
     ask(wishFor(from, drawn, Wish::Kind::Model), tr("Random weights"), kSingle);
@@ -116,8 +139,11 @@ void Document::openRandom(const RandomModel& random, const ConfigOverrides& over
 void Document::chooseBlock(const QString& id) {
     change(
         [block = id.toStdString()](Request& next) {
-            if (next.model.block == block) return;
-            next.model.block = block;
+            const bool saved = !next.snapshot.empty();
+            std::string& chosen = saved ? next.captured : next.model.block;
+            if (chosen == block) return;
+            chosen = block;
+            if (!saved && !next.capture.empty()) next.input.input = captured_input(next.capture, block);
             next.edits = {};
         },
         tr("Choose block"));
@@ -126,6 +152,7 @@ void Document::chooseBlock(const QString& id) {
 void Document::setTexts(const QStringList& texts) {
     const auto typed = [texts](Request& next) {
         next.snapshot.clear();
+        next.capture.clear();
         next.input.input.clear();
         next.input.ids.clear();
         next.input.texts.clear();
@@ -143,8 +170,28 @@ void Document::endTyping() {
 }
 
 void Document::setTokenizer(const QString& choice) {
-    change([tokenizer = choice.toStdString()](Request& next) { next.input.tokenizer = tokenizer; },
-           tr("Choose tokenizer"));
+    change(
+        [tokenizer = choice.toStdString()](Request& next) {
+            next.input.tokenizer = tokenizer;
+            // What one tokeniser puts around a text another may not know of.
+            next.input.special_tokens = false;
+        },
+        tr("Choose tokenizer"));
+}
+
+void Document::setSpecialTokens(bool on) {
+    change([on](Request& next) { next.input.special_tokens = on; }, tr("Special tokens"));
+}
+
+void Document::setEmbedding(const QString& choice) {
+    change([embedding = choice.toStdString()](Request& next) { next.input.embedding = embedding; },
+           tr("Choose embeddings"));
+}
+
+void Document::setPositions(const QString& choice) {
+    change([positions = positions_from_name(choice.toStdString())](
+               Request& next) { next.input.positions = positions; },
+           tr("Choose positions"));
 }
 
 void Document::setEdits(const EditList& edits, int gesture) {
@@ -183,9 +230,12 @@ void Document::compute() {
     m_computed = m_wanted;
     m_computedStep = m_undo.index();
     m_work = workOf(*m_wanted);
-    m_jobs.start<Opened>([request = recipe(*m_wanted), last = m_opened](
-                             const Progress& progress) { return fulfil(request(last), last, progress); },
-                         [this](Opened opened) { take(std::move(opened)); });
+    m_unknown = std::make_shared<UnknownFile>();
+    m_jobs.start<Opened>(
+        [request = recipe(*m_wanted), last = m_opened, unknown = m_unknown](const Progress& progress) {
+            return fulfil(request(last, *unknown), last, progress);
+        },
+        [this](Opened opened) { take(std::move(opened)); });
 }
 
 void Document::take(Opened opened) {

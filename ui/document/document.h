@@ -37,12 +37,18 @@ class Document : public QObject {
     /// its end.
     void openFiles(const QStringList& files);
     void openRandom(const ffn::ui::RandomModel& random, const ffn::ConfigOverrides& overrides);
+    /// A block of a file that a person put together.
+    void openMapped(const QString& file, const ffn::ui::KeptMapping& mapping);
     void chooseBlock(const QString& id);
     /// One line of text is one row of the batch. Texts in a row are one step of undo, until `endTyping` or a
     /// pause.
     void setTexts(const QStringList& texts);
     void endTyping();
+    /// As `--tokenizer`, `--special-tokens`, `--embedding` and `--positions` take them; empty: the model's.
     void setTokenizer(const QString& choice);
+    void setSpecialTokens(bool on);
+    void setEmbedding(const QString& choice);
+    void setPositions(const QString& choice);
     /// Changes with the same `gesture` other than 0, as of one pull at a slider, are one step of undo. While
     /// one is computed the newest waits for its end, so that a picture follows the hand however long one
     /// takes.
@@ -56,6 +62,8 @@ class Document : public QObject {
     /// What was asked for came to nothing: what is open is the last good state, as before.
     void failed(const QString& sentence);
     void stopped();
+    /// After `failed`: the file has tensors, but no block that is known here.
+    void blockUnknown(std::shared_ptr<const ffn::TensorArchive> archive);
     void busyChanged(bool busy);
     void progressed(qint64 done, qint64 total);
 
@@ -81,6 +89,7 @@ class Document : public QObject {
     int m_computedStep = 0;
     int m_firstPushed = 0; ///< from here up the stack has steps that came after m_shown
     bool m_goingBack = false;
+    std::shared_ptr<UnknownFile> m_unknown; ///< filled by the job
 };
 
 } // namespace ffn::ui

@@ -1,10 +1,12 @@
 #include "ui/document/request.h"
 
 #include "engine/core/error.h"
+#include "engine/exports/capture_file.h"
 #include "engine/exports/snapshot_file.h"
 #include "engine/forward/forward.h"
 #include "engine/forward/update.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -17,10 +19,21 @@ bool same_input(const InputRequest& a, const InputRequest& b) {
     return a.texts == b.texts && a.ids == b.ids && a.input == b.input;
 }
 
-Opened fulfil_snapshot(const Request& request) {
+Opened fulfil_saved(const Request& request, const Opened& last) {
     Opened opened;
     opened.request = request;
-    opened.snapshot = opened.original = read_snapshot(*open_archive(request.snapshot));
+    const bool other_block =
+        last.saved && last.request.snapshot == request.snapshot && last.request.captured != request.captured;
+    opened.saved = other_block ? last.saved : open_archive(request.snapshot);
+    if (is_capture(*opened.saved)) {
+        for (const CapturedBlock& block : captured_blocks(*opened.saved))
+            opened.captured.push_back(block.id);
+        if (request.captured.empty()) opened.request.captured = opened.captured.front();
+        opened.snapshot = read_captured(*opened.saved, opened.request.captured);
+    } else {
+        opened.snapshot = read_snapshot(*opened.saved);
+    }
+    opened.original = opened.snapshot;
     opened.input.tokens = opened.snapshot->tokens;
     return opened;
 }
@@ -31,6 +44,7 @@ void make_input(Opened& opened, const Opened& last, bool model_kept, const Progr
     if (encoder_kept && same_input(wanted, last.request.input) && last.input.states) {
         opened.encoder = last.encoder;
         opened.input = last.input;
+        opened.example = last.example;
         return;
     }
     if (!wanted.input.empty()) {
@@ -89,6 +103,7 @@ Request with_text(Request request, const TextLines& text, const std::filesystem:
     request.input.texts = text.lines;
     request.input.ids.clear();
     request.input.input.clear();
+    request.capture.clear();
     if (!text.all)
         request.note = "only the first " + std::to_string(text.lines.size()) + " lines of \"" +
                        file.filename().string() +
@@ -98,6 +113,7 @@ Request with_text(Request request, const TextLines& text, const std::filesystem:
 
 Request with_hidden_states(Request request, const std::string& file) {
     request.input.input = file;
+    request.capture.clear();
     request.input.texts.clear();
     request.input.ids.clear();
     return request;
@@ -111,35 +127,75 @@ Request with_weights(Request request, const std::filesystem::path& file) {
     request.edits = {};
     // What was typed stays; the tokeniser and the embedding are the new model's.
     request.input.tokenizer.clear();
+    request.input.special_tokens = false;
     request.input.embedding.clear();
     request.input.positions.reset();
     request.input.input.clear();
+    request.capture.clear();
     return request;
 }
 
-bool has_states_for(const TensorArchive& archive, const Opened& last) {
-    if (!last.model.model) return false;
-    for (const TensorInfo& t : archive.tensors())
-        if (t.shape.size() >= 2 && t.shape.back() == last.model.model->config.d_model) return true;
-    return false;
+// The block that is open, or the first one that the capture has too; nothing where there is none.
+std::optional<Request> with_captured_input(Request request, const ModelListing& listing,
+                                           const TensorArchive& capture) {
+    const std::vector<CapturedBlock> captured = captured_blocks(capture);
+    const auto got = [&](const Block& block) {
+        return std::ranges::any_of(captured, [&](const CapturedBlock& c) {
+            return c.id == block.id && c.config.d_model == block.config.d_model;
+        });
+    };
+    const auto open = std::ranges::find(listing.blocks, request.model.block, &Block::id);
+    const auto chosen =
+        open != listing.blocks.end() && got(*open) ? open : std::ranges::find_if(listing.blocks, got);
+    if (chosen == listing.blocks.end()) return std::nullopt;
+    request.model.block = chosen->id;
+    request = with_hidden_states(request, captured_input(capture.path(), chosen->id));
+    request.capture = capture.path();
+    return request;
 }
 
-Request with_archive(Request request, const std::function<const Opened&()>& last,
-                     const std::filesystem::path& file, ModelOptions options) {
+Request with_capture(Request request, const OpenedModel& model, const TensorArchive& capture) {
+    if (model.archive)
+        if (const auto combined = with_captured_input(request, model.listing, capture)) return *combined;
+    request.snapshot = capture.path();
+    request.captured.clear();
+    return request;
+}
+
+// Of several tensors nothing says which one would be the states.
+bool has_states_for(const TensorArchive& archive, const OpenedModel& model) {
+    if (!model.model || archive.tensors().size() != 1) return false;
+    const auto& shape = archive.tensors().front().shape;
+    return shape.size() >= 2 && shape.back() == model.model->config.d_model;
+}
+
+Request with_archive(Request request, const OpenedSoFar& so_far, const std::filesystem::path& file,
+                     ModelOptions options, std::shared_ptr<const TensorArchive>* unknown) {
     const auto archive = open_archive(file);
+    if (is_capture(*archive)) return with_capture(request, so_far.model(), *archive);
     if (is_snapshot(*archive)) {
         request.snapshot = file;
+        request.captured.clear();
         return request;
     }
     const bool keep = options == ModelOptions::Keep, mapped = keep && request.model.mapping.has_tensors();
+    if (const auto kept = keptMapping(archiveKey(*archive)); kept && !mapped) {
+        Request next = with_mapping(request, file, *kept);
+        if (keep) next.edits = request.edits;
+        return next;
+    }
     const ModelListing listing = find_blocks(*archive);
     if (!listing.blocks.empty() || mapped) {
         if (!keep) request = with_weights(request, file);
         request.model.weights = file;
         if (request.model.block.empty() && !mapped) request.model.block = listing.blocks.front().id;
+        // A capture that was open is what these weights' blocks got, where they are the same blocks.
+        if (so_far.saved && is_capture(*so_far.saved))
+            return with_captured_input(request, listing, *so_far.saved).value_or(request);
         return request;
     }
-    if (has_states_for(*archive, last())) return with_hidden_states(request, file.string());
+    if (has_states_for(*archive, so_far.model())) return with_hidden_states(request, file.string());
+    if (unknown) *unknown = archive;
     throw Error(file, "no feed-forward block was found among its " +
                           std::to_string(archive->tensors().size()) +
                           " tensors, and none of them fits the open block as hidden states");
@@ -163,14 +219,6 @@ void pass(Opened& opened, const Opened& last, const ForwardOptions& options, con
 
 } // namespace
 
-ForwardOptions engineOf(const Request& request) {
-    ForwardOptions options;
-    options.backend = request.backend;
-    options.threads = request.threads;
-    options.memory_limit = request.memory_limit;
-    return options;
-}
-
 bool same_model(const Request& a, const Request& b) {
     return a.model.weights == b.model.weights && a.model.block == b.model.block &&
            a.model.random == b.model.random && a.model.overrides == b.model.overrides &&
@@ -183,8 +231,20 @@ bool same_encoder(const Request& a, const Request& b) {
            a.input.seed == b.input.seed && a.input.input.empty() == b.input.input.empty();
 }
 
+ForwardOptions engineOf(const Request& request) {
+    ForwardOptions options;
+    options.backend = request.backend;
+    options.threads = request.threads;
+    options.memory_limit = request.memory_limit;
+    return options;
+}
+
+std::string captured_input(const std::filesystem::path& capture, const std::string& block) {
+    return capture.string() + ":" + block + "/input";
+}
+
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress) {
-    if (!request.snapshot.empty()) return fulfil_snapshot(request);
+    if (!request.snapshot.empty()) return fulfil_saved(request, last);
     Opened opened;
     opened.request = request;
     const bool model_kept = last.model.model && same_model(request, last.request);
@@ -202,15 +262,23 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     return opened;
 }
 
-Request with_file(const Request& request, const std::function<const Opened&()>& last,
-                  const std::filesystem::path& file, ModelOptions options) {
+Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept) {
+    Request next = with_weights(request, file);
+    next.snapshot.clear();
+    next.model.mapping = kept.mapping;
+    next.model.overrides = kept.say;
+    return next;
+}
+
+Request with_file(const Request& request, const OpenedSoFar& so_far, const std::filesystem::path& file,
+                  ModelOptions options, std::shared_ptr<const TensorArchive>* unknown) {
     Request next = request;
     next.snapshot.clear();
     next.note.clear();
     std::string extension = file.extension().string();
     if (extension == ".csv") return with_hidden_states(next, file.string());
     try {
-        return with_archive(next, last, file, options);
+        return with_archive(next, so_far, file, options, unknown);
     } catch (const Error&) {
         const TextLines text = std::filesystem::is_regular_file(file) ? text_lines(file) : TextLines{};
         if (text.lines.empty()) throw;
@@ -219,8 +287,7 @@ Request with_file(const Request& request, const std::function<const Opened&()>& 
 }
 
 Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file) {
-    return with_file(
-        request, [&last]() -> const Opened& { return last; }, file);
+    return with_file(request, {last.saved, [&last]() -> const OpenedModel& { return last.model; }}, file);
 }
 
 } // namespace ffn::ui

@@ -2,14 +2,17 @@
 
 #include "engine/forward/forward.h"
 #include "ui/document/edit_list.h"
+#include "ui/document/kept_mappings.h"
 #include "ui/request/input_request.h"
 #include "ui/request/model_request.h"
 #include "ui/snapshot_view.h"
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ffn::ui {
 
@@ -18,7 +21,10 @@ struct Request {
     ModelRequest model;
     InputRequest input;
     EditList edits;
-    std::filesystem::path snapshot; ///< a snapshot file to look at instead of computing one
+    std::filesystem::path snapshot; ///< a snapshot or capture to look at instead of computing one
+    std::string captured;           ///< which block of that capture; empty: its first
+    /// The capture that `input.input` is taken from, anew for each block; empty: it is from elsewhere.
+    std::filesystem::path capture;
     std::string backend = "auto";
     int threads = 0;
     std::uint64_t memory_limit = 0;
@@ -28,7 +34,9 @@ struct Request {
 /// What came of a request: immutable values, shared with the next one where that asks for the same.
 struct Opened {
     Request request;
-    OpenedModel model; ///< empty for a snapshot file
+    OpenedModel model;                          ///< empty for a snapshot or capture
+    std::shared_ptr<const TensorArchive> saved; ///< the snapshot or capture looked at; null: it is computed
+    std::vector<std::string> captured;          ///< the blocks of that capture, in their order
     std::optional<TokenEncoder> encoder;
     ModelInput input;
     SnapshotPtr snapshot;
@@ -40,15 +48,30 @@ struct Opened {
 /// Computes a request, taking from `last` what did not change. Throws Error, or Stopped.
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress);
 
+/// What a block got, as `--input` takes it: "CAPTURE:BLOCK/input".
+std::string captured_input(const std::filesystem::path& capture, const std::string& block);
+
 /// Whether weights come with the options the request has, as they do on a command line, or without those of
 /// the model before them.
 enum class ModelOptions { Drop, Keep };
 
-/// `request` with `file` opened in it, told apart by content: weights, a snapshot, hidden states that fit
-/// `last`'s block, or a text. `last` is only asked for where that matters. Throws Error for anything else.
-Request with_file(const Request& request, const std::function<const Opened&()>& last,
-                  const std::filesystem::path& file, ModelOptions options = ModelOptions::Drop);
+/// What a file is opened on top of.
+struct OpenedSoFar {
+    std::shared_ptr<const TensorArchive> saved; ///< as in Opened
+    std::function<const OpenedModel&()> model;  ///< loaded only where it is asked for
+};
+
+/// `request` with `file` opened in it, told apart by content: weights, a snapshot, a capture, hidden states
+/// that fit the model's block, or a text. Where a capture and weights have a block in common, the weights get
+/// what their blocks got; else a capture is looked at as it is. A file for which a mapping is kept opens with
+/// it. Throws Error for anything else; where that is for want of a known block, `unknown` holds the file.
+Request with_file(const Request& request, const OpenedSoFar& so_far, const std::filesystem::path& file,
+                  ModelOptions options = ModelOptions::Drop,
+                  std::shared_ptr<const TensorArchive>* unknown = nullptr);
 Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file);
+
+/// `request` with the block of a file that a person put together.
+Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept);
 
 /// Its back end, threads and memory.
 ForwardOptions engineOf(const Request& request);

@@ -5,16 +5,16 @@
 
 namespace ffn::ui {
 
-std::function<Request(const Opened& last)> recipe(const Wish& wish) {
+std::function<Request(const Opened& last, UnknownFile& unknown)> recipe(const Wish& wish) {
     std::vector<Wish::Change> changes;
     const Wish* w = &wish;
     for (; !w->request; w = w->from.get())
         changes.push_back(w->change);
     std::ranges::reverse(changes);
-    return [known = *w->request, changes = std::move(changes)](const Opened& last) {
+    return [known = *w->request, changes = std::move(changes)](const Opened& last, UnknownFile& unknown) {
         Request request = known;
         for (const Wish::Change& change : changes)
-            request = change(std::move(request), last);
+            request = change(std::move(request), last, unknown);
         return request;
     };
 }

@@ -8,6 +8,8 @@
 
 namespace ffn::ui {
 
+using UnknownFile = std::shared_ptr<const TensorArchive>;
+
 /// A state that was asked for: what it was asked for on top of, and what is to change. Only the job that
 /// computes it looks into files; from then on its request is known.
 struct Wish {
@@ -17,7 +19,8 @@ struct Wish {
         Model, ///< takes the place of whatever is open
         Other,
     };
-    using Change = std::function<Request(Request, const Opened& last)>;
+    /// `unknown` takes a file that could not be opened for want of a known block.
+    using Change = std::function<Request(Request, const Opened& last, UnknownFile& unknown)>;
 
     std::shared_ptr<const Wish> from; ///< null once the request is known
     Change change;
@@ -28,7 +31,7 @@ struct Wish {
 using WishPtr = std::shared_ptr<Wish>;
 
 /// Makes all changes since the last known request. It holds values only, for a job beside the window.
-std::function<Request(const Opened& last)> recipe(const Wish& wish);
+std::function<Request(const Opened& last, UnknownFile& unknown)> recipe(const Wish& wish);
 
 /// Files where some are still to be opened on the way to it, else its own kind.
 Wish::Kind workOf(const Wish& wish);

@@ -1,5 +1,6 @@
 #include "ui/figure/figure_painter.h"
 
+#include "engine/analysis/stage_formula.h"
 #include "engine/core/error.h"
 #include "ui/heatmap/heat_map_plottable.h"
 #include "ui/heatmap/map_image.h"
@@ -114,7 +115,7 @@ void FigurePainter::measure(const FigureOptions& options) {
     const StageInfo& stage = info(m_stage);
     if (options.title.isEmpty())
         m_content.title = {utf8(stage.name),
-                           utf8(stage.formula) + "   " +
+                           QString::fromStdString(stage_formula(m_snapshot, m_stage)) + "   " +
                                shapeText(m_snapshot.shape(m_stage), stage.width == StageWidth::One)};
     m_content.footer = footer(options);
     m_layout.map = QRectF({}, mapSize(m_content.across, m_content.down));

@@ -37,6 +37,7 @@ void CursorOverlay::draw(QCPPainter* painter) {
         painter->drawRect(map.adjusted(-2, -2, 2, 2));
     }
     painter->setClipRect(map);
+    drawLit(painter);
     if (m_marked.rows > 0) drawMarked(painter);
     painter->setClipping(false);
     if (m_plot->hasCell(m_row, m_unit)) {
@@ -51,6 +52,27 @@ void CursorOverlay::draw(QCPPainter* painter) {
     painter->setBrush(fill);
     painter->setPen(QPen(m_colors.accent, 1));
     painter->drawRect(m_band);
+}
+
+// A band over the row, its edges seen on every colour; the values stay readable under it.
+void CursorOverlay::drawLit(QCPPainter* painter) const {
+    const QRectF map = m_plot->mapRect();
+    QColor fill = m_colors.accent;
+    fill.setAlpha(90);
+    for (const qint64 row : m_lit) {
+        if (row >= m_plot->rows()) continue;
+        QRectF band = m_plot->cellRect(row, 0);
+        if (m_plot->transposed()) {
+            band.setTop(map.top());
+            band.setBottom(map.bottom());
+        } else {
+            band.setLeft(map.left());
+            band.setRight(map.right());
+        }
+        painter->fillRect(band, fill);
+        painter->setBrush(Qt::NoBrush);
+        drawTwice(painter, 1, [&] { painter->drawRect(band.adjusted(-1, 0, 1, 0)); });
+    }
 }
 
 void CursorOverlay::drawMarked(QCPPainter* painter) const {

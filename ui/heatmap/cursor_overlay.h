@@ -22,6 +22,8 @@ class CursorOverlay : public QCPLayerable {
     void setBand(const QRect& band) { m_band = band; }
     /// The cells that a person has marked; none where there are no rows.
     void setMarked(const CellRect& cells) { m_marked = cells; }
+    /// Rows, in places of the order shown, that are pointed at as one.
+    void setLit(std::vector<qint64> rows) { m_lit = std::move(rows); }
     qint64 row() const { return m_row; }
     qint64 unit() const { return m_unit; }
 
@@ -31,6 +33,7 @@ class CursorOverlay : public QCPLayerable {
     void draw(QCPPainter* painter) override;
 
   private:
+    void drawLit(QCPPainter* painter) const;
     void drawMarked(QCPPainter* painter) const;
     void drawCrosshair(QCPPainter* painter) const;
     void drawTags(QCPPainter* painter) const;
@@ -42,6 +45,7 @@ class CursorOverlay : public QCPLayerable {
     bool m_pinned = false, m_focused = false;
     QRect m_band;
     CellRect m_marked;
+    std::vector<qint64> m_lit;
 };
 
 } // namespace ffn::ui

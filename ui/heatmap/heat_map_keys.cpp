@@ -19,6 +19,14 @@ void HeatMapView::followCell() {
     emit cellMeaningChanged(cellMeaning());
 }
 
+void HeatMapView::followLit() {
+    std::vector<qint64> rows;
+    for (qint64 row = 0; m_shown && row < m_state->litCount(); ++row)
+        if (m_state->litFirst() + row < m_plot->rows())
+            rows.push_back(order().shown_row(m_state->litFirst() + row));
+    m_plot->setLit(std::move(rows));
+}
+
 QString HeatMapView::cellMeaning() const {
     const qint64 row = m_state->row(), unit = m_state->unit(info(m_shownStage).width);
     if (!m_shown || !m_plot->hasCell(row, unit)) return {};

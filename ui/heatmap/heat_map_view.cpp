@@ -21,12 +21,14 @@ constexpr int kBins = 96;
 
 } // namespace
 
-HeatMapView::HeatMapView(ViewState* state, QWidget* parent)
+HeatMapView::HeatMapView(ViewState* state, QWidget* parent, MapOf of)
     : QWidget(parent), m_state(state), m_plot(new MapPlot(this)), m_scaleBar(new ColorScaleBar(this)),
       m_navigator(new MapNavigator(m_plot)), m_options(new MapOptions(this)), m_note(new QLabel(m_plot)),
       m_caption(new QLabel(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Heat map of the chosen stage"));
+    m_plot->setOf(of);
+    m_options->setOf(of);
     layOut();
     connectParts();
     m_recolorLater.setSingleShot(true);
@@ -62,6 +64,7 @@ void HeatMapView::connectParts() {
     connect(m_state, &ViewState::stageChanged, this, &HeatMapView::rebuild);
     connect(m_state, &ViewState::cellChanged, this, &HeatMapView::followCell);
     connect(m_state, &ViewState::pinnedChanged, this, &HeatMapView::followCell);
+    connect(m_state, &ViewState::litChanged, this, &HeatMapView::followLit);
     connect(m_state, &ViewState::thresholdChanged, this, [this] {
         if (settings().margins == Margins::Activity) recolor();
     });
@@ -232,6 +235,7 @@ void HeatMapView::showPyramid(PyramidPtr pyramid, const SnapshotPtr& snapshot, S
     m_scaleBar->setVisible(true);
     const bool sameColors = same && m_applied == settings();
     if (!sameColors) recolor();
+    followLit();
     followCell();
 }
 

@@ -32,7 +32,7 @@ class MapPlot;
 class HeatMapView : public QWidget {
     Q_OBJECT
   public:
-    explicit HeatMapView(ViewState* state, QWidget* parent = nullptr);
+    explicit HeatMapView(ViewState* state, QWidget* parent = nullptr, MapOf of = MapOf::Stage);
     ~HeatMapView() override;
 
     void setSnapshot(SnapshotPtr snapshot);
@@ -113,6 +113,7 @@ class HeatMapView : public QWidget {
     void applyColoring(Stage stage, const Coloring& coloring);
     void followSettings(const MapSettings& settings);
     void followCell();
+    void followLit();
     void followPlot();
     void click(qint64 row, qint64 unit);
     void moveCell(qint64 rows, qint64 units);

@@ -130,6 +130,15 @@ void MapOptions::word(QComboBox* box, const QString& label, const QString& toolT
     box->setAccessibleName(QString(label).remove(kSuffix).remove('&'));
 }
 
+void MapOptions::setOf(MapOf of) {
+    m_of = of;
+    const bool stage = of == MapOf::Stage;
+    m_shared->setVisible(stage);
+    m_margins->setVisible(stage);
+    m_names[m_margins]->setVisible(stage);
+    retranslate();
+}
+
 void MapOptions::retranslate() {
     word(m_map, tr("&Colours"), tr("Colour map; automatic is diverging for values with both signs"));
     word(m_range, tr("&Range"), tr("Which values the ends of the colour scale stand for"));
@@ -143,9 +152,13 @@ void MapOptions::retranslate() {
             "active (not 0; for smooth activations above the panels' threshold)"));
     m_shared->setText(tr("&all stages"));
     m_shared->setToolTip(tr("One range for all stages, so that their colours can be compared"));
-    m_order->setToolTip(tr("In which order units and tokens are shown; labels always tell their true names"));
+    m_order->setToolTip(
+        m_of == MapOf::Stage
+            ? tr("In which order units and tokens are shown; labels always tell their true names")
+            : tr("In which order columns and rows are shown; labels always tell their true numbers"));
     m_transposed->setText(tr("&Transpose"));
-    m_transposed->setToolTip(tr("Tokens to the right, units downwards"));
+    m_transposed->setToolTip(m_of == MapOf::Stage ? tr("Tokens to the right, units downwards")
+                                                  : tr("Rows to the right, columns downwards"));
     fill();
     show();
 }
@@ -195,8 +208,8 @@ void MapOptions::show() {
     m_margins->setCurrentIndex(m_margins->findData(int(m_settings.margins)));
     m_shared->setChecked(m_settings.sharedRange);
     m_shared->setEnabled(m_settings.range.kind != Kind::Typed && m_settings.range.kind != Kind::Visible);
-    wordOrder(m_unitOrder, tr("Units"), m_settings.units);
-    wordOrder(m_rowOrder, tr("Tokens"), m_settings.rows);
+    wordOrder(m_unitOrder, m_of == MapOf::Stage ? tr("Units") : tr("Columns"), m_settings.units);
+    wordOrder(m_rowOrder, m_of == MapOf::Stage ? tr("Tokens") : tr("Rows"), m_settings.rows);
     const bool ordered = m_settings.units.by != OrderBy::Number || m_settings.rows.by != OrderBy::Number;
     m_order->setText(ordered ? tr("&Order •") : tr("&Order"));
     m_ends->setVisible(m_settings.range.kind == Kind::Typed);

@@ -21,6 +21,8 @@ class MapOptions : public QWidget {
     Q_OBJECT
   public:
     explicit MapOptions(QWidget* parent = nullptr);
+    /// A matrix has rows and columns, no other stages and nothing active.
+    void setOf(MapOf of);
     const MapSettings& settings() const { return m_settings; }
     void setSettings(const MapSettings& settings);
     /// The ends in use, which typing begins with.
@@ -55,6 +57,7 @@ class MapOptions : public QWidget {
 
     MapSettings m_settings;
     float m_low = 0, m_high = 1; ///< the ends in use, for typing to begin with
+    MapOf m_of = MapOf::Stage;
     QComboBox *m_map, *m_range, *m_transfer, *m_reduction, *m_margins;
     QHash<QComboBox*, QLabel*> m_names;
     QLineEdit* m_ends;

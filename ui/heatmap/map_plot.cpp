@@ -84,7 +84,8 @@ void MapPlot::placeAxes() {
     rowAxis->setTicker(m_tokenTicks);
     unitAxis->setTicker(m_unitTicks);
     rowAxis->setLabel({});
-    unitAxis->setLabel(oneUnit() ? QString() : tr("unit"));
+    const QString unit = m_of == MapOf::Stage ? tr("unit") : tr("column");
+    unitAxis->setLabel(oneUnit() ? QString() : unit);
     rowAxis->setTicks(seen);
     rowAxis->setTickLabels(seen);
     unitAxis->setTickLabels(seen && !oneUnit());
@@ -191,6 +192,11 @@ void MapPlot::setBand(const QRect& band) {
 
 void MapPlot::setMarked(const CellRect& cells) {
     m_cursor->setMarked(cells);
+    layer("cursor")->replot();
+}
+
+void MapPlot::setLit(std::vector<qint64> rows) {
+    m_cursor->setLit(std::move(rows));
     layer("cursor")->replot();
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/analysis/active_margins.h"
 #include "ui/heatmap/heat_map_plottable.h"
+#include "ui/heatmap/map_settings.h"
 #include "ui/heatmap/map_window.h"
 #include "ui/heatmap/plot_colors.h"
 
@@ -25,6 +26,8 @@ class MapPlot : public QCustomPlot {
     explicit MapPlot(QWidget* parent = nullptr);
 
     void setContent(std::shared_ptr<const Pyramid> pyramid, const RowLabels& labels);
+    /// What the axis of the units is called.
+    void setOf(MapOf of) { m_of = of; }
     void setScale(const ColorScale& scale);
     /// The finite values' span, which the profiles' axes show.
     void setProfileSpan(float low, float high);
@@ -37,6 +40,8 @@ class MapPlot : public QCustomPlot {
     void setCell(qint64 row, qint64 unit, bool pinned);
     void setBand(const QRect& band);
     void setMarked(const CellRect& cells);
+    /// Rows pointed at as one, as the pieces of a word are.
+    void setLit(std::vector<qint64> rows);
     void setFocusFrame(bool focused);
 
     qint64 rows() const;
@@ -86,6 +91,7 @@ class MapPlot : public QCustomPlot {
     ActiveMargins m_margins;
     std::pair<float, float> m_span{0, 1};
     MapWindow m_window;
+    MapOf m_of = MapOf::Stage;
     bool m_transposed = false, m_fresh = true;
     QRect m_laidOut;
 };

@@ -9,6 +9,9 @@ namespace ffn::ui {
 /// cells of every row and column.
 enum class Margins { Cursor, Activity };
 
+/// What a map is of, for its words: tokens and units of a stage, or rows and columns of a matrix.
+enum class MapOf { Stage, Matrix };
+
 /// How a person wants stages drawn; the same for all of them.
 struct MapSettings {
     Reduction reduction = Reduction::SignedMaxAbs;

@@ -1,5 +1,6 @@
 #include "ui/inspector/inspector_view.h"
 
+#include "engine/analysis/stage_formula.h"
 #include "engine/core/number_text.h"
 #include "ui/heatmap/number_label.h"
 #include "ui/inspector/cell_story.h"
@@ -192,11 +193,11 @@ void InspectorView::showHead(const Cell& cell) {
     if (info(cell.stage).width != StageWidth::One)
         place += tr("unit %1 of %2").arg(cell.unit).arg(m_snapshot->shape(cell.stage).dim);
     m_place->setText(place.join(" · "));
-    m_torch->setText(QString::fromUtf8(info(cell.stage).torch));
+    m_torch->setText(QString::fromStdString(stage_torch(*m_snapshot, cell.stage)));
 }
 
 void InspectorView::showSum(const std::optional<Provenance>& cell) {
-    const QString formula = QString::fromUtf8(info(m_state->stage()).formula);
+    const QString formula = QString::fromStdString(stage_formula(*m_snapshot, m_state->stage()));
     const bool numbers = cell && !cell->formula.empty();
     m_formula->setText(numbers ? QString("%1:  %2").arg(formula, QString::fromStdString(cell->formula))
                                : formula);

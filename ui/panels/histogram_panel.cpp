@@ -70,9 +70,9 @@ void HistogramPanel::display() {
 
 void HistogramPanel::writeNumbers() {
     const StageSummary& s = m_shown->summary(m_stage);
-    m_headline->setText(
-        joinedFacts({QString::fromUtf8(name(m_stage)), tr("%1 values").arg(countLabel(s.values)),
-                     tr("%1 exactly 0").arg(percentLabel(s.zero_fraction()))}));
+    m_headline->setText(joinedFacts({m_subject.isEmpty() ? QString::fromUtf8(name(m_stage)) : m_subject,
+                                     tr("%1 values").arg(countLabel(s.values)),
+                                     tr("%1 exactly 0").arg(percentLabel(s.zero_fraction()))}));
     const bool any = s.finite > 0;
     const auto number = [any](double v) { return statisticLabel(any ? v : NAN); };
     m_numbers->setText(

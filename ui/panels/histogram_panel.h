@@ -14,6 +14,8 @@ class HistogramPanel : public Panel {
     Q_OBJECT
   public:
     explicit HistogramPanel(ViewState* state, QWidget* parent = nullptr);
+    /// What the values are called, where they are no stage's.
+    void setSubject(const QString& subject) { m_subject = subject; }
 
   protected:
     void refresh() override;
@@ -26,6 +28,7 @@ class HistogramPanel : public Panel {
     void fillPlot();
     QString zeroLabel(double tallest) const;
 
+    QString m_subject;
     SnapshotPtr m_shown;
     Stage m_stage = Stage::Hidden;
     StageHistogram m_histogram;

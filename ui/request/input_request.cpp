@@ -135,6 +135,7 @@ TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& 
     encoder.positions = request.positions.value_or(noted_positions(model));
     TokenizerChoice chosen = choose_tokenizer(request.tokenizer, model, request.special_tokens);
     encoder.tokenizer = std::move(chosen.tokenizer);
+    encoder.has_special_tokens = encoder.tokenizer->with_special_tokens(true) != nullptr;
     encoder.warning = std::move(chosen.warning);
     choose_table(encoder, request, model, progress);
     if (encoder.table && !request.texts.empty() && !encoder.tokenizer->vocabulary_size())

@@ -34,6 +34,7 @@ struct InputRequest {
 /// table is read when it is made.
 struct TokenEncoder {
     std::shared_ptr<const Tokenizer> tokenizer;
+    bool has_special_tokens = false;     ///< the tokeniser knows of some, asked for or not
     std::shared_ptr<const Tensor> table; ///< [1, vocabulary, d_model]; null: random rows
     std::string embedding;               ///< where the table is from, for the screen
     Positions positions = Positions::None;

@@ -30,10 +30,8 @@ FeedForwardConfig random_config(const ModelRequest& request) {
     return config;
 }
 
-/// Two or three matrices of floats; says so before anything is allocated.
-void check_memory(const FeedForwardConfig& config, std::uint64_t limit) {
-    const std::uint64_t matrix = std::uint64_t(config.d_model) * std::uint64_t(config.d_ff) * sizeof(float);
-    const std::uint64_t needed = matrix * (config.gated ? 3 : 2);
+/// Says that the matrices do not fit before anything is allocated.
+void check_memory(const FeedForwardConfig& config, std::uint64_t needed, std::uint64_t limit) {
     if (limit == 0) limit = available_memory();
     if (needed > limit)
         throw Error("a block of d_model " + std::to_string(config.d_model) + " and d_ff " +
@@ -56,7 +54,7 @@ ModelListing list_blocks(const TensorArchive& archive, const ModelRequest& reque
 
 void load(OpenedModel& opened, std::string_view id, const Progress& progress) {
     const Block& block = choose_block(opened.listing, id, *opened.archive);
-    check_memory(block.config, opened.memory_limit);
+    check_memory(block.config, weight_bytes(*opened.archive, block), opened.memory_limit);
     opened.block = int(&block - opened.listing.blocks.data());
     opened.model = load_block(*opened.archive, block, progress);
 }
@@ -68,7 +66,8 @@ OpenedModel open_model(const ModelRequest& request, const Progress& progress) {
     opened.memory_limit = request.memory_limit;
     if (request.weights.empty()) {
         const FeedForwardConfig config = random_config(request);
-        check_memory(config, request.memory_limit);
+        const auto matrix = std::uint64_t(config.d_model) * std::uint64_t(config.d_ff) * sizeof(float);
+        check_memory(config, matrix * (config.gated ? 3 : 2), request.memory_limit);
         opened.model = random_feed_forward(config, request.random.init, request.random.seed, progress);
         return opened;
     }

@@ -3,15 +3,20 @@
 #include "engine/analysis/sparsity.h"
 #include "engine/analysis/unit_tables.h"
 #include "engine/core/error.h"
+#include "engine/exports/capture_file.h"
 #include "engine/exports/scan_file.h"
 #include "engine/forward/forward.h"
 #include "ui/scan/scan_start.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ffn::ui {
 
 namespace {
+
+/// What a layer's summary is made of.
+constexpr std::array kLayerStages{Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
 
 CorpusScan begun(const Opened& opened, const ScanRequest& request) {
     CorpusScan scan;
@@ -61,7 +66,29 @@ ScanFindings scan_findings(const CorpusScan& scan, const FeedForward& model) {
             census_table(census)};
 }
 
+namespace {
+
+bool has_layers_stages(const Snapshot& snapshot) {
+    return std::ranges::all_of(kLayerStages, [&](Stage stage) { return snapshot.has(stage); });
+}
+
+std::vector<LayerSummary> summarize_capture(const Opened& opened, const Progress& progress) {
+    std::vector<LayerSummary> layers;
+    ThreadPool pool;
+    for (std::size_t i = 0; i < opened.captured.size(); ++i) {
+        progress.check();
+        const auto snapshot = read_captured(*opened.saved, opened.captured[i]);
+        if (has_layers_stages(*snapshot))
+            layers.push_back(layer_summary(*snapshot, suggested_threshold(*snapshot), {}, &pool));
+        if (progress.report) progress.report(std::int64_t(i + 1), std::int64_t(opened.captured.size()));
+    }
+    return layers;
+}
+
+} // namespace
+
 std::vector<LayerSummary> summarize_layers(const Opened& opened, const Progress& progress) {
+    if (!opened.captured.empty()) return summarize_capture(opened, progress);
     const auto& blocks = opened.model.listing.blocks;
     if (blocks.empty() || !opened.input.states)
         throw Error("open a file with weights first: it has no blocks");
@@ -72,7 +99,7 @@ std::vector<LayerSummary> summarize_layers(const Opened& opened, const Progress&
         const OpenedModel block = open_block(opened.model, blocks[i].id, Progress{{}, progress.stop});
         if (block.model->config.d_model == opened.input.states->dim()) {
             ForwardOptions options = engineOf(opened.request);
-            options.stages = {Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
+            options.stages = {kLayerStages.begin(), kLayerStages.end()};
             const auto snapshot = forward(block.model, opened.input.tokens, opened.input.states, {}, options,
                                           Progress{{}, progress.stop});
             layers.push_back(layer_summary(*snapshot, suggested_threshold(*snapshot), {}, &pool));

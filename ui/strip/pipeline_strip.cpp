@@ -41,6 +41,7 @@ PipelineStrip::PipelineStrip(ViewState* state, QWidget* parent) : QScrollArea(pa
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Stages of the block"));
     connect(state, &ViewState::stageChanged, this, &PipelineStrip::lightChosen);
+    connect(m_state, &ViewState::litChanged, this, &PipelineStrip::lightRows);
     connect(&m_jobs, &JobRunner::busyChanged, this, [this](bool busy) {
         if (!busy) emit settled();
     });
@@ -135,7 +136,7 @@ void PipelineStrip::refresh() {
             number = "σ " + QString::number(s.std(), 'g', 3);
         const QString shape =
             m_snapshot->has(stage) ? shapeText(m_snapshot->shape(stage), info(stage).width) : QString("[–]");
-        card->setContents(shape, number, odd > 0);
+        card->setContents(shape, number, odd > 0, stageFormula(*m_snapshot, stage));
         card->setEnabled(m_snapshot->has(stage));
     }
 }
@@ -146,6 +147,13 @@ void PipelineStrip::lightChosen() {
         card->setChecked(chosen);
         if (chosen) ensureWidgetVisible(card, 20, 0);
     }
+}
+
+void PipelineStrip::lightRows() {
+    const double rows = m_snapshot ? double(m_snapshot->tokens->batch() * m_snapshot->tokens->len()) : 0;
+    const double from = double(m_state->litFirst()), to = from + double(m_state->litCount());
+    for (StageCard* card : m_cards)
+        card->setLit(rows > 0 ? from / rows : 0, rows > 0 ? to / rows : 0);
 }
 
 void PipelineStrip::drawThumbnails() {

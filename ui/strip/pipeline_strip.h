@@ -40,6 +40,7 @@ class PipelineStrip : public QScrollArea {
     void addJoint(const QString& text, const QString& tip, QBoxLayout* layout);
     void refresh();
     void lightChosen();
+    void lightRows();
     void drawThumbnails();
 
     ViewState* m_state;

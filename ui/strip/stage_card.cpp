@@ -18,18 +18,24 @@ StageCard::StageCard(Stage stage, QWidget* parent) : QAbstractButton(parent), m_
     setAttribute(Qt::WA_Hover);
 }
 
-void StageCard::setContents(const QString& shape, const QString& number, bool alarm) {
+void StageCard::setContents(const QString& shape, const QString& number, bool alarm, const QString& formula) {
     m_shape = shape;
     m_number = number;
     m_alarm = alarm;
     setAccessibleName(stageTitle(m_stage) + ", " + shape + ", " + number);
-    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + stageFormula(m_stage));
+    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + formula);
     updateGeometry();
     update();
 }
 
 void StageCard::setThumbnail(const QImage& image) {
     m_thumbnail = image;
+    update();
+}
+
+void StageCard::setLit(double from, double to) {
+    m_litFrom = from;
+    m_litTo = to;
     update();
 }
 
@@ -109,6 +115,16 @@ void StageCard::paintEvent(QPaintEvent*) {
     painter.setPen(palette().color(QPalette::Mid));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(thumbnailRect().adjusted(0, 0, -1, -1));
+    if (m_litTo <= m_litFrom) return;
+    // At least two pixels: of many rows one is thinner than a line.
+    const QRectF all = thumbnailRect();
+    const QRectF band(all.left(), all.top() + m_litFrom * all.height(), all.width() - 1,
+                      std::max(2.0, (m_litTo - m_litFrom) * all.height()));
+    QColor fill = palette().color(QPalette::Highlight);
+    painter.setPen(fill);
+    fill.setAlpha(110);
+    painter.setBrush(fill);
+    painter.drawRect(band);
 }
 
 } // namespace ffn::ui

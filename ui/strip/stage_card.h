@@ -14,8 +14,10 @@ class StageCard : public QAbstractButton {
     StageCard(Stage stage, QWidget* parent);
 
     Stage stage() const { return m_stage; }
-    void setContents(const QString& shape, const QString& number, bool alarm);
+    void setContents(const QString& shape, const QString& number, bool alarm, const QString& formula);
     void setThumbnail(const QImage& image);
+    /// Lights a band of the thumbnail, from and to in fractions of its height; both 0: none.
+    void setLit(double from, double to);
     /// Where the thumbnail is drawn, in this card's coordinates.
     QRect thumbnailRect() const;
     QSize sizeHint() const override;
@@ -33,6 +35,7 @@ class StageCard : public QAbstractButton {
     QString m_shape, m_number;
     bool m_alarm = false;
     QImage m_thumbnail;
+    double m_litFrom = 0, m_litTo = 0;
 };
 
 } // namespace ffn::ui

@@ -1,5 +1,7 @@
 #include "ui/strip/stage_names.h"
 
+#include "engine/analysis/stage_formula.h"
+
 #include <QCoreApplication>
 
 namespace ffn::ui {
@@ -82,9 +84,8 @@ QString stageTitle(Stage stage) {
     return Names::title(stage);
 }
 
-QString stageFormula(Stage stage) {
-    const std::string_view formula = info(stage).formula;
-    return QString::fromUtf8(formula.data(), qsizetype(formula.size())) + " — " + Names::meaning(stage);
+QString stageFormula(const Snapshot& snapshot, Stage stage) {
+    return QString::fromStdString(stage_formula(snapshot, stage)) + " — " + Names::meaning(stage);
 }
 
 QString activationTitle(Activation activation) {

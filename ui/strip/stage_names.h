@@ -1,7 +1,6 @@
 #pragma once
 
-#include "engine/core/stage.h"
-#include "engine/model/feed_forward.h"
+#include "engine/forward/snapshot.h"
 
 #include <QString>
 
@@ -10,7 +9,7 @@ namespace ffn::ui {
 /// The stage's name for the screen, short, in the person's language.
 QString stageTitle(Stage stage);
 /// Its formula in the field's notation, with what it is in words.
-QString stageFormula(Stage stage);
+QString stageFormula(const Snapshot& snapshot, Stage stage);
 QString activationTitle(Activation activation);
 QString normTitle(Norm norm);
 

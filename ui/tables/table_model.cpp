@@ -42,9 +42,10 @@ QVariant sortKey(const TableCell& cell) {
 
 } // namespace
 
-void TableModel::setTable(Table table) {
+void TableModel::setTable(Table table, const QStringList& headers) {
     beginResetModel();
     m_table = std::move(table);
+    m_headers = headers;
     endResetModel();
 }
 
@@ -68,6 +69,7 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (section < m_headers.size()) return m_headers[section];
     return QString::fromStdString(m_table.columns[std::size_t(section)]).replace('_', ' ');
 }
 

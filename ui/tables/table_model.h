@@ -3,6 +3,7 @@
 #include "engine/analysis/table.h"
 
 #include <QAbstractTableModel>
+#include <QStringList>
 
 namespace ffn::ui {
 
@@ -12,7 +13,8 @@ class TableModel : public QAbstractTableModel {
     Q_OBJECT
   public:
     using QAbstractTableModel::QAbstractTableModel;
-    void setTable(Table table);
+    /// `headers` are what the columns are called on the screen; empty: their names.
+    void setTable(Table table, const QStringList& headers = {});
     const Table& table() const { return m_table; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -22,6 +24,7 @@ class TableModel : public QAbstractTableModel {
 
   private:
     Table m_table;
+    QStringList m_headers;
 };
 
 } // namespace ffn::ui

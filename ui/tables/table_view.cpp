@@ -10,8 +10,8 @@ namespace ffn::ui {
 
 TableView::TableView(QWidget* parent)
     : QWidget(parent), m_model(new TableModel(this)), m_shown(new QSortFilterProxyModel(this)),
-      m_view(new QTableView), m_filter(new QLineEdit), m_count(new QLabel), m_copy(new QPushButton),
-      m_save(new QPushButton) {
+      m_view(new QTableView), m_filter(new QLineEdit), m_count(new QLabel), m_line(new QWidget),
+      m_copy(new QPushButton), m_save(new QPushButton) {
     m_shown->setSourceModel(m_model);
     m_shown->setSortRole(Qt::UserRole);
     m_shown->setFilterKeyColumn(-1);
@@ -28,14 +28,15 @@ TableView::TableView(QWidget* parent)
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->installEventFilter(this);
     m_filter->setClearButtonEnabled(true);
-    auto* line = new QHBoxLayout;
+    auto* line = new QHBoxLayout(m_line);
+    line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_filter, 1);
     line->addWidget(m_count);
     line->addWidget(m_copy);
     line->addWidget(m_save);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(line);
+    column->addWidget(m_line);
     column->addWidget(m_view, 1);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_shown->setFilterFixedString(text);
@@ -51,13 +52,39 @@ TableView::TableView(QWidget* parent)
     retranslate();
 }
 
-void TableView::setTable(Table table) {
-    m_model->setTable(std::move(table));
+void TableView::setTable(Table table, const QStringList& headers) {
+    m_model->setTable(std::move(table), headers);
     m_view->sortByColumn(-1, Qt::AscendingOrder);
+    if (m_glance) return shareWidth();
     m_view->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_view->setColumnWidth(column, std::min(m_view->columnWidth(column), 260));
     showCount();
+}
+
+void TableView::setGlance(int rows) {
+    m_glance = true;
+    m_line->hide();
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // A header is about as high as a line; its own hint knows nothing before it has columns.
+    const int line = m_view->verticalHeader()->defaultSectionSize();
+    const int high = (rows + 1) * line + line / 3 + 2 * m_view->frameWidth();
+    m_view->setFixedHeight(high);
+}
+
+// Numbers take what they need, words share the rest.
+void TableView::shareWidth() {
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const bool words = m_model->rowCount() > 0 &&
+                           m_model->table().rows.front()[std::size_t(column)].kind == TableCell::Kind::Text;
+        m_view->horizontalHeader()->setSectionResizeMode(column, words ? QHeaderView::Stretch
+                                                                       : QHeaderView::ResizeToContents);
+    }
+}
+
+void TableView::moveTo(int row) {
+    m_view->setCurrentIndex(row < 0 ? QModelIndex() : m_shown->mapFromSource(m_model->index(row, 0)));
 }
 
 QString TableView::text() const {

@@ -21,7 +21,13 @@ class TableView : public QWidget {
     Q_OBJECT
   public:
     explicit TableView(QWidget* parent = nullptr);
-    void setTable(Table table);
+    /// `headers` are what the columns are called on the screen; empty: their names.
+    void setTable(Table table, const QStringList& headers = {});
+    /// Moves to a row of the table where it is shown; −1: to none.
+    void moveTo(int row);
+    /// As high as `rows` lines need, all columns in sight, without the line above it: for a table that is
+    /// seen at a glance.
+    void setGlance(int rows);
     /// As it is shown, with tabs between the columns.
     QString text() const;
     QTableView* view() const { return m_view; }
@@ -44,12 +50,15 @@ class TableView : public QWidget {
     void copy();
     void save();
     void showCount();
+    void shareWidth();
 
     TableModel* m_model;
     QSortFilterProxyModel* m_shown;
     QTableView* m_view;
     QLineEdit* m_filter;
     QLabel* m_count;
+    QWidget* m_line;
+    bool m_glance = false;
     QPushButton *m_copy, *m_save;
 };
 

@@ -7,6 +7,8 @@
 #include "ui/heatmap/cell_search.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
+#include "ui/inspector/words_panel.h"
+#include "ui/model_browser/model_browser.h"
 #include "ui/panels/histogram_panel.h"
 #include "ui/panels/numerics_panel.h"
 #include "ui/panels/panel_group.h"
@@ -18,6 +20,7 @@
 #include "ui/window/menus.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/part_export.h"
+#include "ui/window/pieces_bar.h"
 #include "ui/window/preferences.h"
 #include "ui/window/tool_row.h"
 
@@ -44,10 +47,11 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildParts() {
-    m_tools = new ToolRow({m_menus->open, m_menus->random, m_menus->exportAll}, this);
+    m_tools = new ToolRow({m_menus->open, m_menus->random, m_menus->browse, m_menus->exportAll}, this);
     m_tools->setObjectName("tools");
     addToolBar(m_tools);
     m_message = new MessageBar(this);
+    m_pieces = new PiecesBar(m_state, this);
     m_strip = new PipelineStrip(m_state, this);
     m_map = new HeatMapView(m_state, this);
     m_partExport = new PartExport(m_map, this);
@@ -57,6 +61,7 @@ void MainWindow::buildParts() {
     m_reference = new Reference(m_document, this);
     m_edits = new EditsPanel(m_state);
     m_compare = new ComparePanel(m_state, m_reference);
+    m_words = new WordsPanel(m_state);
     m_panels = {sparsityPanels(m_state),
                 new UnitsPanel(m_state),
                 m_edits,
@@ -64,7 +69,8 @@ void MainWindow::buildParts() {
                 residualPanels(m_state),
                 normPanels(m_state),
                 new HistogramPanel(m_state),
-                new NumericsPanel(m_state)};
+                new NumericsPanel(m_state),
+                m_words};
     for (Panel* panel : m_panels)
         m_tabs->addTab(panel, QString());
 
@@ -84,6 +90,7 @@ void MainWindow::buildParts() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_message);
+    column->addWidget(m_pieces);
     column->addWidget(m_strip);
     column->addWidget(m_across, 1);
     setCentralWidget(centre);
@@ -114,6 +121,7 @@ void MainWindow::connectDocument() {
     connect(m_document, &Document::progressed, m_tools, &ToolRow::setProgress);
     connect(m_document, &Document::failed, this, &MainWindow::showFailure);
     connect(m_document, &Document::stopped, this, [this] { showControls(false); });
+    connect(m_document, &Document::blockUnknown, this, &MainWindow::askForMapping);
     connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
     connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
     connect(m_reference, &Reference::failed, this,
@@ -123,7 +131,7 @@ void MainWindow::connectDocument() {
     connect(m_tools, &ToolRow::blockChosen, m_document, &Document::chooseBlock);
     connect(m_tools, &ToolRow::textsTyped, m_document, &Document::setTexts);
     connect(m_tools, &ToolRow::typingEnded, m_document, &Document::endTyping);
-    connect(m_tools, &ToolRow::tokenizerChosen, m_document, &Document::setTokenizer);
+    connectInput();
     connect(m_tools, &ToolRow::stopWanted, this, &MainWindow::stop);
     connect(m_exports, &ExportJob::busyChanged, this, &MainWindow::showWork);
     connect(m_exports, &ExportJob::progressed, m_tools, &ToolRow::setProgress);
@@ -173,11 +181,20 @@ void MainWindow::showControls(bool keepTyped) {
 void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     const Opened& opened = m_document->opened();
     if (std::exchange(m_keepMessage, false)) {
+    } else if (m_newModel && !snapshot->model) {
+        m_message->show(
+            tr("This file holds no weights. What needs them cannot be shown: how a cell came about, "
+               "what units read and write, edits. Open the weights, too, to have it all."),
+            MessageBar::Kind::Note);
     } else if (opened.warning.empty())
         m_message->hide();
     else
         m_message->show(QString::fromStdString(opened.warning), MessageBar::Kind::Note);
     showControls(!m_document->isCurrent());
+    m_state->setLit(0, 0);
+    const std::vector<std::string> shown =
+        opened.example.empty() ? opened.request.input.texts : std::vector{opened.example};
+    m_pieces->setTokens(snapshot->tokens, opened.encoder ? shown : std::vector<std::string>{});
     if (!snapshot->has(m_state->stage())) {
         for (const StageInfo& s : stages())
             if (snapshot->has(s.stage)) m_state->setStage(s.stage);
@@ -188,6 +205,7 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     m_reference->follow();
     showMap();
     m_inspector->setSnapshot(snapshot);
+    m_words->setOpened(opened);
     for (Panel* panel : m_panels)
         panel->setSnapshot(snapshot);
     m_state->fitTo(rows, snapshot->config.d_model, snapshot->config.d_ff);
@@ -225,28 +243,33 @@ void MainWindow::pointAtLargest(const SnapshotPtr& snapshot) {
 // A block deep in a model sees what attention left, not raw embeddings: say which of the two this is.
 QString MainWindow::inputSource() const {
     const Opened& opened = m_document->opened();
+    if (!opened.captured.empty() || !opened.request.capture.empty())
+        return tr("input: captured, what this block got in the model");
     if (!opened.request.snapshot.empty()) return tr("input: as saved");
     if (!opened.request.input.input.empty()) return tr("input: hidden states from a file");
     if (!opened.encoder) return {};
-    const QString table = QString::fromStdString(opened.encoder->embedding);
-    const bool positions = opened.encoder->positions == Positions::Sinusoidal;
-    return positions ? tr("input: embeddings %1 + positions").arg(table)
-                     : tr("input: embeddings %1").arg(table);
+    const TokenEncoder& encoder = *opened.encoder;
+    const bool positions = encoder.positions == Positions::Sinusoidal;
+    if (!encoder.table)
+        return (positions ? tr("input: random rows (seed %1) + positions")
+                          : tr("input: random rows (seed %1)"))
+            .arg(encoder.seed);
+    const QString table = QString::fromStdString(encoder.embedding);
+    return positions ? tr("input: embeddings only, %1 + positions").arg(table)
+                     : tr("input: embeddings only, %1").arg(table);
 }
 
 void MainWindow::showCounts(const Snapshot& snapshot) {
     m_source->setText(inputSource());
     qint64 nan = 0, inf = 0;
-    quint64 bytes = 0;
     for (const StageInfo& s : stages()) {
+        if (s.stage == Stage::Output && output_is_sum(snapshot.config)) continue; // the sum once more
         const StageSummary& summary = snapshot.summary(s.stage);
         nan += summary.nan;
         inf += summary.pos_inf + summary.neg_inf;
-        if (snapshot.has(s.stage)) bytes += quint64(snapshot.stage(s.stage).size()) * sizeof(float);
     }
-    if (snapshot.model) bytes += quint64(snapshot.model->parameters()) * sizeof(float);
     m_counts->setText(nan + inf == 0 ? tr("no NaN, no Inf") : tr("%L1 NaN, %L2 Inf").arg(nan).arg(inf));
-    m_memory->setText(QString::fromStdString(bytes_text(bytes)));
+    m_memory->setText(QString::fromStdString(bytes_text(memory_bytes(snapshot))));
     m_memory->setToolTip(tr("Weights and stages in memory"));
 }
 
@@ -263,11 +286,17 @@ void MainWindow::showModel() {
 }
 
 QStringList MainWindow::panelNames() {
-    return {"sparsity", "units", "edits", "compare", "residual", "layer_norm", "histogram", "numerics"};
+    return {"sparsity",   "units",     "edits",    "compare", "residual",
+            "layer_norm", "histogram", "numerics", "words",   "model"};
 }
 
 bool MainWindow::showPanel(const QString& name) {
     const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
+    if (panel == "model") {
+        browser()->show();
+        browser()->showTensor(section);
+        return true;
+    }
     const qsizetype index = panelNames().indexOf(panel);
     if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
         return false;
@@ -287,13 +316,14 @@ QString MainWindow::message() const {
 bool MainWindow::isSettled() const {
     const bool panels = std::ranges::all_of(m_panels, [](const Panel* panel) { return panel->isSettled(); });
     return !m_document->isBusy() && !isWriting() && !m_pointing.busy() && !m_reference->isBusy() &&
-           m_strip->isSettled() && m_map->isSettled() && m_inspector->isSettled() && panels;
+           (!m_browser || m_browser->isSettled()) && m_strip->isSettled() && m_map->isSettled() &&
+           m_inspector->isSettled() && panels;
 }
 
 void MainWindow::retranslate() {
     m_menus->retranslate();
-    const QStringList titles{tr("Sparsity"), tr("Units"),     tr("Edits"),     tr("Compare"),
-                             tr("Residual"), tr("LayerNorm"), tr("Histogram"), tr("Numerics")};
+    const QStringList titles{tr("Sparsity"),  tr("Units"),     tr("Edits"),    tr("Compare"), tr("Residual"),
+                             tr("LayerNorm"), tr("Histogram"), tr("Numerics"), tr("Words")};
     for (int i = 0; i < titles.size(); ++i)
         m_tabs->setTabText(i, titles[i]);
     m_tabs->setAccessibleName(tr("Panels"));

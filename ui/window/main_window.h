@@ -18,11 +18,14 @@ class InspectorView;
 class ExportJob;
 class Menus;
 class MessageBar;
+class ModelBrowser;
 class Panel;
 class PartExport;
+class PiecesBar;
 class PipelineStrip;
 class Reference;
 class ToolRow;
+class WordsPanel;
 
 /// The window: puts the parts together and lets them hear each other; computes and draws nothing itself.
 class MainWindow : public QMainWindow {
@@ -38,15 +41,19 @@ class MainWindow : public QMainWindow {
     QString message() const;
     /// Everything is drawn and nothing is under way.
     bool isSettled() const;
-    /// The panel called "sparsity", "units", "edits", "compare", "residual", "layer_norm" or "histogram";
-    /// false when there is none.
+    /// The panel called "sparsity", "units", "edits", "compare", "residual", "layer_norm", "histogram",
+    /// "numerics" or "words", or the model browser as "model" or "model/TENSOR"; false when there is none.
     bool showPanel(const QString& name);
     static QStringList panelNames();
+    /// The model browser when it is open, else the window itself.
+    QWidget* frontWindow();
 
   public slots:
     void openFiles(const QStringList& files);
     void exportStages();
     void openRandom();
+    /// Asks which tensors of the open file, or of one that could not be opened, make up a block.
+    void assignTensors();
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -63,6 +70,11 @@ class MainWindow : public QMainWindow {
     void connectSettings();
     void retranslate();
     void chooseFiles();
+    void chooseTokenizerFile();
+    void chooseEmbeddingFile();
+    void connectInput();
+    void lightWord(const QString& line, qsizetype position);
+    void askForMapping(std::shared_ptr<const TensorArchive> archive);
     void showSnapshot(SnapshotPtr snapshot);
     void showControls(bool keepTyped);
     void showWork();
@@ -78,24 +90,29 @@ class MainWindow : public QMainWindow {
     void stepPanel();
     void goToCell();
     void setFontPercent(int percent);
+    ModelBrowser* browser();
 
     Document* m_document;
     ViewState* m_state;
     Menus* m_menus;
     ExportJob* m_exports;
     PartExport* m_partExport;
+    ModelBrowser* m_browser = nullptr; ///< made when it is first asked for
     Reference* m_reference;
     EditsPanel* m_edits;
     ComparePanel* m_compare;
     ToolRow* m_tools;
     MessageBar* m_message;
+    PiecesBar* m_pieces;
     PipelineStrip* m_strip;
     HeatMapView* m_map;
     InspectorView* m_inspector;
     QTabWidget* m_tabs;
+    WordsPanel* m_words;
     std::vector<Panel*> m_panels;
     QSplitter *m_across, *m_down;
     JobRunner m_pointing;
+    std::shared_ptr<const TensorArchive> m_unknown; ///< the last file without a known block
     bool m_newModel = false;
     bool m_keepMessage = false; ///< the next snapshot leaves the message where it is
     QLabel *m_cell, *m_source, *m_pixel, *m_counts, *m_memory;

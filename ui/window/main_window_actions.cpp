@@ -6,22 +6,27 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/go_to_dialog.h"
+#include "ui/dialogs/mapping_dialog.h"
 #include "ui/dialogs/random_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
+#include "ui/model_browser/model_browser.h"
 #include "ui/scan/layers_dialog.h"
 #include "ui/scan/scan_dialog.h"
 #include "ui/strip/pipeline_strip.h"
 #include "ui/window/demo.h"
 #include "ui/window/export_job.h"
+#include "ui/window/input_menu.h"
 #include "ui/window/key_table.h"
 #include "ui/window/language.h"
 #include "ui/window/menus.h"
+#include "ui/window/message_bar.h"
 #include "ui/window/part_export.h"
 #include "ui/window/preferences.h"
 #include "ui/window/theme.h"
 #include "ui/window/tool_row.h"
+#include "ui/window/word_pieces.h"
 
 #include <QtWidgets>
 
@@ -33,6 +38,7 @@ void MainWindow::connectMenus() {
     };
     on(m_menus->open, [this] { chooseFiles(); });
     on(m_menus->demo, [this] { m_document->start(demoRequest()); });
+    on(m_menus->assign, [this] { assignTensors(); });
     on(m_menus->random, [this] { openRandom(); });
     on(m_menus->exportAll, [this] { exportStages(); });
     on(m_menus->savePart, [this] { m_partExport->save(); });
@@ -52,6 +58,11 @@ void MainWindow::connectMenus() {
         auto* dialog = new ScanDialog(m_document, m_state, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->show();
+    });
+    on(m_menus->browse, [this] {
+        browser()->show();
+        browser()->raise();
+        browser()->activateWindow();
     });
     on(m_menus->layers, [this] {
         auto* dialog = new LayersDialog(m_document, this);
@@ -106,12 +117,68 @@ void MainWindow::openFiles(const QStringList& files) {
 void MainWindow::chooseFiles() {
     const QStringList files = QFileDialog::getOpenFileNames(
         this, tr("Open"), preferences::folder(),
-        tr("Weights, hidden states, snapshots, texts") +
-            " (*.safetensors *.npz *.npy *.csv *.txt *.json *.pt *.pth *.bin *.gguf);;" + tr("All files") +
-            " (*)");
+        tr("Weights, captures, hidden states, snapshots, texts") +
+            " (*.safetensors *.npz *.npy *.csv *.txt *.json *.pt *.pth *.bin *.gguf *.onnx);;" +
+            tr("All files") + " (*)");
     if (files.isEmpty()) return;
     preferences::setFolder(QFileInfo(files.first()).absolutePath());
     openFiles(files);
+}
+
+void MainWindow::connectInput() {
+    connect(m_tools, &ToolRow::tokenizerChosen, m_document, &Document::setTokenizer);
+    connect(m_tools, &ToolRow::tokenizerFileWanted, this, &MainWindow::chooseTokenizerFile);
+    connect(m_tools, &ToolRow::lineHovered, this, &MainWindow::lightWord);
+    const InputMenu* menu = m_tools->inputMenu();
+    connect(menu, &InputMenu::specialTokensChosen, m_document, &Document::setSpecialTokens);
+    connect(menu, &InputMenu::embeddingChosen, m_document, &Document::setEmbedding);
+    connect(menu, &InputMenu::embeddingFileWanted, this, &MainWindow::chooseEmbeddingFile);
+    connect(menu, &InputMenu::positionsChosen, m_document, &Document::setPositions);
+}
+
+// Only while the line is what the tokens were made from, not one being typed.
+void MainWindow::lightWord(const QString& line, qsizetype position) {
+    const Opened& opened = m_document->opened();
+    RowRange rows;
+    if (position >= 0 && opened.snapshot && line == textLine(opened.request.input.texts))
+        if (const auto word = wordAt(line, position)) rows = piecesOf(*opened.snapshot->tokens, *word);
+    m_state->setLit(rows.first, rows.count);
+}
+
+void MainWindow::chooseTokenizerFile() {
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open a tokeniser"), preferences::folder(),
+        tr("Tokenisers: tokenizer.json, vocab.json with merges.txt, vocab.txt, SentencePiece") +
+            " (*.json *.txt *.model);;" + tr("All files") + " (*)");
+    if (!file.isEmpty()) m_document->setTokenizer(file);
+}
+
+void MainWindow::chooseEmbeddingFile() {
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open an embedding table"), preferences::folder(),
+        tr("Weight files") + " (*.safetensors *.npz *.npy *.pt *.pth *.bin *.gguf *.onnx);;" +
+            tr("All files") + " (*)");
+    if (!file.isEmpty()) m_document->setEmbedding(file);
+}
+
+void MainWindow::assignTensors() {
+    const auto& open = m_document->opened().model.archive;
+    if (open || m_unknown) return askForMapping(open ? open : m_unknown);
+    m_message->show(tr("Open a weight file first: there are no tensors to assign."), MessageBar::Kind::Note);
+}
+
+void MainWindow::askForMapping(std::shared_ptr<const TensorArchive> archive) {
+    if (archive != m_document->opened().model.archive) m_unknown = archive;
+    auto* dialog = new MappingDialog(archive, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const ModelRequest& model = m_document->request().model;
+    if (archive == m_document->opened().model.archive && model.mapping.has_tensors())
+        dialog->setMapping({model.mapping, model.overrides});
+    connect(dialog, &QDialog::accepted, this, [this, dialog, archive] {
+        keepMapping(archiveKey(*archive), dialog->mapping());
+        m_document->openMapped(QString::fromStdString(archive->path().string()), dialog->mapping());
+    });
+    dialog->open();
 }
 
 void MainWindow::openRandom() {
@@ -137,6 +204,18 @@ void MainWindow::exportStages() {
     ExportDialog dialog(m_state->stage(), kept, this);
     if (dialog.exec() != QDialog::Accepted || !dialog.request()) return;
     m_exports->start(snapshot, *dialog.request(), m_map->settings());
+}
+
+ModelBrowser* MainWindow::browser() {
+    if (!m_browser) {
+        m_browser = new ModelBrowser(m_document, m_state, this);
+        connect(m_browser, &ModelBrowser::blockChosen, m_document, &Document::chooseBlock);
+    }
+    return m_browser;
+}
+
+QWidget* MainWindow::frontWindow() {
+    return m_browser && m_browser->isVisible() ? static_cast<QWidget*>(m_browser) : this;
 }
 
 void MainWindow::goToCell() {

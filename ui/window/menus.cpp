@@ -42,6 +42,7 @@ void Menus::buildFile() {
     open->setIcon(m_window->style()->standardIcon(QStyle::SP_DialogOpenButton));
     m_recent = m_file->addMenu(QString());
     connect(m_recent, &QMenu::aboutToShow, this, &Menus::fillRecent);
+    assign = add(m_file, {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, [] { return tr("&Assign tensors…"); });
     random = add(m_file, {Qt::CTRL | Qt::Key_R}, [] { return tr("&Random weights…"); });
     demo = add(m_file, {Qt::CTRL | Qt::Key_D}, [] { return tr("Open the &demo"); });
     m_file->addSeparator();
@@ -87,6 +88,8 @@ void Menus::buildView() {
     goToNonFinite = addForMap(m_goTo, Qt::Key_N, [] { return tr("Next &NaN or Inf"); });
     goToZeroRow = addForMap(m_goTo, Qt::Key_Z, [] { return tr("Next token of &zeros only"); });
     m_view->addSeparator();
+    browse = add(m_view, {Qt::CTRL | Qt::SHIFT | Qt::Key_B}, [] { return tr("&Model browser…"); });
+    browse->setIcon(m_window->style()->standardIcon(QStyle::SP_FileDialogContentsView));
     layers = add(m_view, {Qt::CTRL | Qt::Key_B}, [] { return tr("All &blocks…"); });
     scan = add(m_view, {Qt::CTRL | Qt::SHIFT | Qt::Key_T}, [] { return tr("S&can texts…"); });
     m_view->addSeparator();
@@ -153,6 +156,8 @@ void Menus::retranslate() {
     open->setToolTip(tr("Open weights, hidden states, a snapshot or a text"));
     random->setIconText(tr("Random…"));
     random->setToolTip(tr("A block with random weights"));
+    browse->setIconText(tr("Model"));
+    browse->setToolTip(tr("Blocks and tensors of the open file, weights as pictures"));
     exportAll->setIconText(tr("Export"));
     exportAll->setToolTip(tr("Pictures and tables of the stages"));
 }

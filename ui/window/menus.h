@@ -20,8 +20,8 @@ class Menus : public QObject {
   public:
     Menus(QMainWindow* window, QUndoStack* undo);
 
-    QAction *open, *demo, *random, *exportAll, *savePart, *quit;
-    QAction *toggleUnit, *keepReference, *scan, *layers;
+    QAction *open, *demo, *assign, *random, *exportAll, *savePart, *quit;
+    QAction *toggleUnit, *keepReference, *scan, *layers, *browse;
     QAction *copyNumbers, *copyPicture, *markAll;                  ///< their keys work in the heat map only
     QAction *goToCell, *goToLargest, *goToNonFinite, *goToZeroRow; ///< likewise
     QAction *nextStage, *previousStage, *nextPanel, *focusText, *focusMap, *fullScreen;

@@ -1,11 +1,16 @@
 #include "ui/window/tool_row.h"
 
+#include "ui/window/input_menu.h"
+#include "ui/window/word_pieces.h"
+
 #include <QAction>
 #include <QComboBox>
 #include <QEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QProgressBar>
 #include <QSignalBlocker>
 #include <QTimer>
@@ -15,21 +20,14 @@ namespace ffn::ui {
 
 namespace {
 
-// Several rows of a batch share the one line: they are separated by this.
-const QString kRowSeparator = QStringLiteral(" ⏎ ");
-
-QStringList rowsOf(const QString& line) {
-    QStringList rows;
-    for (const QString& row : line.split(kRowSeparator.trimmed()))
-        if (!row.trimmed().isEmpty()) rows.append(row.trimmed());
-    return rows.isEmpty() ? QStringList{QString()} : rows;
-}
+// No file is called so: a path has no NUL in it.
+const QString kFromFile = QString(QChar(u'\0'));
 
 } // namespace
 
 ToolRow::ToolRow(const Actions& actions, QWidget* parent)
-    : QToolBar(parent), m_block(new QComboBox), m_tokenizer(new QComboBox), m_text(new QLineEdit),
-      m_blockLabel(new QLabel), m_tokenizerLabel(new QLabel), m_backend(new QLabel),
+    : QToolBar(parent), m_block(new QComboBox), m_tokenizer(new QComboBox), m_input(new InputMenu),
+      m_text(new QLineEdit), m_blockLabel(new QLabel), m_tokenizerLabel(new QLabel), m_backend(new QLabel),
       m_progress(new QProgressBar), m_stop(new QToolButton), m_showProgress(new QTimer(this)) {
     setMovable(false);
     setFloatable(false);
@@ -37,6 +35,7 @@ ToolRow::ToolRow(const Actions& actions, QWidget* parent)
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     addAction(actions.open);
     addAction(actions.random);
+    addAction(actions.browse);
     addSeparator();
     buildFields();
     addSeparator();
@@ -51,6 +50,8 @@ void ToolRow::buildFields() {
     m_text->setClearButtonEnabled(true);
     m_text->setMinimumWidth(220);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_text->setMouseTracking(true);
+    m_text->installEventFilter(this);
     m_backend->setForegroundRole(QPalette::PlaceholderText);
     m_backend->setContentsMargins(6, 0, 6, 0);
     m_progress->setFixedWidth(110);
@@ -65,7 +66,8 @@ void ToolRow::buildFields() {
     m_showProgress->setInterval(150);
     m_blockLabel->setContentsMargins(4, 0, 4, 0);
     m_tokenizerLabel->setContentsMargins(8, 0, 4, 0);
-    for (QWidget* w : std::initializer_list<QWidget*>{m_blockLabel, m_block, m_tokenizerLabel, m_tokenizer})
+    for (QWidget* w :
+         std::initializer_list<QWidget*>{m_blockLabel, m_block, m_tokenizerLabel, m_tokenizer, m_input})
         addWidget(w);
     addWidget(m_text);
     addWidget(m_backend);
@@ -79,13 +81,12 @@ void ToolRow::buildFields() {
     addWidget(work);
     connect(m_block, &QComboBox::activated, this,
             [this] { emit blockChosen(m_block->currentData().toString()); });
-    connect(m_tokenizer, &QComboBox::activated, this,
-            [this] { emit tokenizerChosen(m_tokenizer->currentData().toString()); });
+    connect(m_tokenizer, &QComboBox::activated, this, &ToolRow::chooseTokenizer);
     connect(m_text, &QLineEdit::textEdited, this,
-            [this](const QString& line) { emit textsTyped(rowsOf(line)); });
+            [this](const QString& line) { emit textsTyped(textRows(line)); });
     connect(m_text, &QLineEdit::returnPressed, this, [this] {
-        m_text->insert(kRowSeparator);
-        emit textsTyped(rowsOf(m_text->text()));
+        m_text->insert(textLine({"", ""})); // what stands between two rows
+        emit textsTyped(textRows(m_text->text()));
     });
     connect(m_text, &QLineEdit::editingFinished, this, &ToolRow::typingEnded);
     connect(m_stop, &QToolButton::clicked, this, &ToolRow::stopWanted);
@@ -95,9 +96,9 @@ void ToolRow::buildFields() {
 void ToolRow::show(const Opened& opened, Typed typed) {
     showBlocks(opened);
     showText(opened, typed);
-    const QSignalBlocker quiet(m_tokenizer);
-    const int index = m_tokenizer->findData(QString::fromStdString(opened.request.input.tokenizer));
-    m_tokenizer->setCurrentIndex(std::max(0, index));
+    m_tokenizer->setEnabled(opened.encoder.has_value());
+    showTokenizer(QString::fromStdString(opened.request.input.tokenizer));
+    m_input->show(opened);
     if (opened.snapshot) {
         const EngineReport& engine = opened.snapshot->engine;
         m_backend->setText(engine.backend.empty() ? QString() : QString::fromStdString(engine.backend));
@@ -107,13 +108,43 @@ void ToolRow::show(const Opened& opened, Typed typed) {
     }
 }
 
+// The three that are always there, the file in use, and the way to another one.
+void ToolRow::showTokenizer(const QString& choice) {
+    m_tokenizerShown = choice;
+    const QSignalBlocker quiet(m_tokenizer);
+    m_tokenizer->clear();
+    m_tokenizer->addItem(tr("the model's"), QString());
+    m_tokenizer->addItem(tr("words"), "words");
+    m_tokenizer->addItem(tr("bytes"), "bytes");
+    if (m_tokenizer->findData(choice) < 0) m_tokenizer->addItem(QFileInfo(choice).fileName(), choice);
+    m_tokenizer->setCurrentIndex(m_tokenizer->findData(choice));
+    m_tokenizer->setToolTip(choice);
+    m_tokenizer->addItem(tr("from a file…"), kFromFile);
+}
+
+// What was chosen is shown once it is open; until then, and when it fails, what is open is.
+void ToolRow::chooseTokenizer() {
+    const QVariant choice = m_tokenizer->currentData();
+    const QSignalBlocker quiet(m_tokenizer);
+    m_tokenizer->setCurrentIndex(m_tokenizer->findData(m_tokenizerShown));
+    if (choice == kFromFile)
+        emit tokenizerFileWanted();
+    else
+        emit tokenizerChosen(choice.toString());
+}
+
 void ToolRow::showBlocks(const Opened& opened) {
     const QSignalBlocker quiet(m_block);
     m_block->clear();
     for (const Block& b : opened.model.listing.blocks)
         m_block->addItem(QString("%1  %2").arg(b.index).arg(QString::fromStdString(b.id)),
                          QString::fromStdString(b.id));
-    m_block->setCurrentIndex(opened.model.block);
+    for (const std::string& id : opened.captured)
+        m_block->addItem(QString("%1  %2").arg(m_block->count()).arg(QString::fromStdString(id)),
+                         QString::fromStdString(id));
+    m_block->setCurrentIndex(opened.captured.empty()
+                                 ? opened.model.block
+                                 : m_block->findData(QString::fromStdString(opened.request.captured)));
     if (m_block->count() == 0 && opened.snapshot)
         m_block->addItem(QString::fromStdString(opened.snapshot->block.empty() ? opened.snapshot->source
                                                                                : opened.snapshot->block));
@@ -124,16 +155,20 @@ void ToolRow::showBlocks(const Opened& opened) {
 void ToolRow::showText(const Opened& opened, Typed typed) {
     const InputRequest& input = opened.request.input;
     const bool isText = input.input.empty() && opened.request.snapshot.empty();
-    QStringList rows;
-    for (const std::string& text : isText ? input.texts : std::vector<std::string>())
-        rows.append(QString::fromStdString(text));
+    const QString line = isText ? textLine(input.texts) : QString();
     // The field may say the same with more spaces, and a cursor within.
-    const bool same = isText && rows == rowsOf(m_text->text());
+    const bool same = isText && textRows(line) == textRows(m_text->text());
     if (!same && !(m_text->hasFocus() && typed == Typed::Keep)) {
-        m_text->setText(rows.join(kRowSeparator));
+        m_text->setText(line);
         m_text->setCursorPosition(0);
     }
-    if (!input.input.empty())
+    if (!opened.captured.empty())
+        m_text->setPlaceholderText(tr("A capture: what each block got and computed"));
+    else if (!opened.request.capture.empty())
+        m_text->setPlaceholderText(
+            tr("Captured states from %1")
+                .arg(QFileInfo(QString::fromStdString(opened.request.capture.string())).fileName()));
+    else if (!input.input.empty())
         m_text->setPlaceholderText(tr("Hidden states from %1").arg(QString::fromStdString(input.input)));
     else if (!opened.request.snapshot.empty())
         m_text->setPlaceholderText(tr("A saved snapshot"));
@@ -172,6 +207,14 @@ void ToolRow::focusText() {
     m_text->selectAll();
 }
 
+bool ToolRow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_text && event->type() == QEvent::MouseMove)
+        emit lineHovered(m_text->text(),
+                         m_text->cursorPositionAt(static_cast<QMouseEvent*>(event)->position().toPoint()));
+    if (watched == m_text && event->type() == QEvent::Leave) emit lineHovered({}, -1);
+    return QToolBar::eventFilter(watched, event);
+}
+
 void ToolRow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) retranslate();
     QToolBar::changeEvent(event);
@@ -188,13 +231,7 @@ void ToolRow::retranslate() {
     m_progress->setAccessibleName(tr("Progress"));
     m_stop->setToolTip(tr("Stop (Esc)"));
     m_stop->setAccessibleName(tr("Stop"));
-    const int index = std::max(0, m_tokenizer->currentIndex());
-    const QSignalBlocker quiet(m_tokenizer);
-    m_tokenizer->clear();
-    m_tokenizer->addItem(tr("the model's"), QString());
-    m_tokenizer->addItem(tr("words"), "words");
-    m_tokenizer->addItem(tr("bytes"), "bytes");
-    m_tokenizer->setCurrentIndex(index);
+    showTokenizer(m_tokenizerShown);
 }
 
 } // namespace ffn::ui

@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace ffn::ui {
 
+class InputMenu;
+
 /// The row above the picture: open, random, block, the sentence, tokeniser, back end, progress and stop,
 /// export.
 ///
@@ -21,7 +23,7 @@ class ToolRow : public QToolBar {
   public:
     /// The actions are the menu's own, shown here as buttons.
     struct Actions {
-        QAction *open, *random, *exportAll;
+        QAction *open, *random, *browse, *exportAll;
     };
     ToolRow(const Actions& actions, QWidget* parent = nullptr);
 
@@ -32,26 +34,35 @@ class ToolRow : public QToolBar {
     void setBusy(bool busy);
     void setProgress(qint64 done, qint64 total);
     void focusText();
+    InputMenu* inputMenu() const { return m_input; }
 
   signals:
     void blockChosen(const QString& id);
     void textsTyped(const QStringList& texts);
     /// The cursor left the field, or a row is finished.
     void typingEnded();
+    /// Where in the line the mouse is, before the character of that number; −1: no longer over it.
+    void lineHovered(const QString& line, qsizetype position);
     void tokenizerChosen(const QString& choice);
+    void tokenizerFileWanted();
     void stopWanted();
 
   protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void buildFields();
     void retranslate();
     void showBlocks(const Opened& opened);
     void showText(const Opened& opened, Typed typed);
+    void showTokenizer(const QString& choice);
+    void chooseTokenizer();
     void showWork(bool shown);
 
     QComboBox *m_block, *m_tokenizer;
+    InputMenu* m_input;
+    QString m_tokenizerShown; ///< as the request names it
     QLineEdit* m_text;
     QLabel *m_blockLabel, *m_tokenizerLabel, *m_backend;
     QProgressBar* m_progress;

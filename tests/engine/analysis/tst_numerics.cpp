@@ -19,6 +19,7 @@ class TestNumerics : public QObject {
   private slots:
     void doublePassAgreesWithPlainLoops_data();
     void doublePassAgreesWithPlainLoops();
+    void editsAreThoseOfTheFloat32Pass();
     void lossIsThatOfFloat32();
     void findsTheCellThatWasSpoiled();
     void tracesNanToItsCause_data();
@@ -83,12 +84,12 @@ void TestNumerics::doublePassAgreesWithPlainLoops() {
             return out;
         };
         const std::vector<double> entering = pre ? normed(x) : x;
-        std::vector<double> hidden = times(m.up, m.up_bias, entering);
-        const std::vector<double> gate = gated ? times(m.gate, m.gate_bias, entering) : hidden;
+        std::vector<double> hidden = times(m.up.tensor(), m.up_bias, entering);
+        const std::vector<double> gate = gated ? times(m.gate.tensor(), m.gate_bias, entering) : hidden;
         for (std::size_t j = 0; j < hidden.size(); ++j)
             hidden[j] = activate(config.activation, gate[j]) * (gated ? hidden[j] : 1);
         hidden[2] *= 3, hidden[5] = 0;
-        std::vector<double> sum = times(m.down, m.down_bias, hidden);
+        std::vector<double> sum = times(m.down.tensor(), m.down_bias, hidden);
         for (std::size_t i = 0; i < sum.size(); ++i)
             sum[i] += x[i];
         const std::vector<double> output = pre ? sum : normed(sum);
@@ -97,6 +98,26 @@ void TestNumerics::doublePassAgreesWithPlainLoops() {
         for (std::int64_t i = 0; i < 9; ++i)
             QVERIFY(std::abs(rows.stage(Stage::Output)(r, i) - output[std::size_t(i)]) < 1e-12);
     }
+}
+
+void TestNumerics::editsAreThoseOfTheFloat32Pass() {
+    FeedForwardConfig config;
+    config.d_model = 9, config.d_ff = 16;
+    Edits edits;
+    edits.threshold = 0.5f;
+    edits.scaled = {{1, 3.0f}, {3, -2.0f}};
+    edits.clamped = {{2, {5.0f, 5.0f}}, {3, {-0.25f, 0.75f}}, {4, {0.0f, 0.125f}}};
+    edits.ablated = {6};
+    const auto s = random_pass(config, {4}, edits);
+    const DoubleRows rows = double_pass(*s, 0, 4);
+    const DoubleMatrix& hidden = rows.stages[std::size_t(Stage::Hidden)];
+    // Sums of nine products of numbers near 1, times 3 at most: rounded by less than 3 · 9 · 2⁻²⁴ of their
+    // size.
+    for (std::int64_t r = 0; r < 4; ++r)
+        for (std::int64_t u = 0; u < 16; ++u)
+            QVERIFY2(std::abs(hidden(r, u) - double(s->stage(Stage::Hidden).at(r, u))) < 1e-5,
+                     qPrintable(QString("row %1, unit %2").arg(r).arg(u)));
+    QCOMPARE(hidden(0, 2), 5.0);
 }
 
 void TestNumerics::lossIsThatOfFloat32() {

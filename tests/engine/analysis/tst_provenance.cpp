@@ -100,10 +100,10 @@ Snapshot small_block(FeedForwardConfig config, bool biases, const Edits& edits =
         return edits.ablated.contains(u) ? 0 : v;
     };
     const auto relu = [](double v) { return v > 0 ? v : 0; };
-    keep(s, Stage::PreActivation, linear(first, model->up, model->up_bias));
+    keep(s, Stage::PreActivation, linear(first, model->up.tensor(), model->up_bias));
     const Tensor& up = s.stage(Stage::PreActivation);
     if (config.gated) {
-        keep(s, Stage::GatePreActivation, linear(first, model->gate, {}));
+        keep(s, Stage::GatePreActivation, linear(first, model->gate.tensor(), {}));
         const Tensor& g = s.stage(Stage::GatePreActivation);
         keep(s, Stage::Gate, each(g, g, [&](double v, double, std::int64_t) { return relu(v); }));
         keep(s, Stage::Hidden, each(s.stage(Stage::Gate), up, [&](double a, double b, std::int64_t u) {
@@ -113,7 +113,7 @@ Snapshot small_block(FeedForwardConfig config, bool biases, const Edits& edits =
         keep(s, Stage::Hidden,
              each(up, up, [&](double v, double, std::int64_t u) { return edit(relu(v), u); }));
     }
-    keep(s, Stage::Projection, linear(s.stage(Stage::Hidden), model->down, model->down_bias));
+    keep(s, Stage::Projection, linear(s.stage(Stage::Hidden), model->down.tensor(), model->down_bias));
     keep(s, Stage::ResidualSum,
          each(s.stage(Stage::Projection), s.stage(Stage::Input),
               [](double f, double x, std::int64_t) { return f + x; }));

@@ -70,7 +70,7 @@ Expected expected(const Snapshot& s, const Matrix& kept) {
     for (const TokenRow& at : token_rows(*s.tokens, s.shape(Stage::Hidden).len)) {
         const Eigen::VectorXd gone = row(Stage::Hidden, at.row) - kept.row(at.row).transpose().cast<double>();
         const Eigen::VectorXd f = row(Stage::Projection, at.row),
-                              lost = s.model->down.matrix().cast<double>() * gone;
+                              lost = s.model->down.tensor().matrix().cast<double>() * gone;
         error += lost.squaredNorm(), all += f.squaredNorm();
         const double cosine = f.dot(f - lost) / (f.norm() * (f - lost).norm());
         e.worst_cosine = std::min(e.worst_cosine, cosine);

@@ -150,15 +150,15 @@ void TestVocabularyProjection::a_unit_reads_by_its_rows_and_writes_by_its_column
     std::vector<float> column;
     for (std::int64_t i = 0; i < 24; ++i)
         column.push_back(model->down.at(i, 17));
-    QVERIFY(same(words.reads_cosine, plainly(embedding, model->up.row(17), WordScore::Cosine, true), 6));
-    QVERIFY(same(words.reads_dot, plainly(embedding, model->up.row(17), WordScore::Dot, true), 6));
+    QVERIFY(same(words.reads_cosine, plainly(embedding, model->up.tensor().row(17), WordScore::Cosine, true), 6));
+    QVERIFY(same(words.reads_dot, plainly(embedding, model->up.tensor().row(17), WordScore::Dot, true), 6));
     QVERIFY(same(words.promotes, plainly(output, column, WordScore::Dot, true), 6));
     QVERIFY(same(words.suppresses, plainly(output, column, WordScore::Dot, false), 6));
     QCOMPARE(words.gate_cosine.size(), std::size_t(gated ? 6 : 0));
     QCOMPARE(words.gate_dot.size(), std::size_t(gated ? 6 : 0));
     if (!gated) return;
-    QVERIFY(same(words.gate_cosine, plainly(embedding, model->gate.row(17), WordScore::Cosine, true), 6));
-    QVERIFY(same(words.gate_dot, plainly(embedding, model->gate.row(17), WordScore::Dot, true), 6));
+    QVERIFY(same(words.gate_cosine, plainly(embedding, model->gate.tensor().row(17), WordScore::Cosine, true), 6));
+    QVERIFY(same(words.gate_dot, plainly(embedding, model->gate.tensor().row(17), WordScore::Dot, true), 6));
 }
 
 void TestVocabularyProjection::tokens_before_and_after() {

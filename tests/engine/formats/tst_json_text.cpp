@@ -55,6 +55,16 @@ class TestJsonText : public QObject {
         QVERIFY2(error.startsWith("dir/f.json, byte ") && error.contains(sentence), qPrintable(error));
     }
 
+    void refusesAListThatTakesMoreThanItsFile() {
+        // 16 bytes of memory for 2 of the file; 4194304 elements fill 64 MB.
+        std::string text = "[0";
+        for (int i = 0; i < 1 << 22; ++i)
+            text += ",0";
+        const auto error = test::error_of([&] { parse_json(text + "]", "f"); });
+        QVERIFY2(error.find("more than 4194304 elements") != std::string::npos, error.c_str());
+        QCOMPARE(parse_json(text.substr(0, text.size() - 2) + "]", "f").size(), std::size_t(1) << 22);
+    }
+
     void takes64Lists() {
         const std::string text = std::string(64, '[') + std::string(64, ']');
         QCOMPARE(parse_json(text, "f").dump(), text);

@@ -89,7 +89,7 @@ bool same_bits(std::span<const float> a, std::span<const float> b) {
 WeightMatrix as_bfloat16(const WeightMatrix& w) {
     const auto codes = std::make_shared<std::uint16_t[]>(std::size_t(w.size()));
     for (std::int64_t i = 0; i < w.size(); ++i)
-        codes[std::size_t(i)] = std::uint16_t(std::bit_cast<std::uint32_t>(w.values()[std::size_t(i)]) >> 16);
+        codes[std::size_t(i)] = std::uint16_t(std::bit_cast<std::uint32_t>(w.tensor().data()[i]) >> 16);
     return {ElementType::BF16, w.rows(), w.dim(), codes};
 }
 

@@ -156,6 +156,8 @@ class TestUpdate : public QObject {
     void aUnitThatOutweighedAllLeavesNoTrace();
     void aSnapshotHoldsNoOlderOne();
     void aBaseWithFewStagesIsComputedInFull();
+    void aBaseWithoutStatisticsGivesThemAll_data();
+    void aBaseWithoutStatisticsGivesThemAll();
     void otherWeightsAreComputedInFull();
     void wrongRequestsAreRefused();
     void stopEndsIt();
@@ -300,6 +302,31 @@ void TestUpdate::aBaseWithFewStagesIsComputedInFull() {
     QVERIFY(!still_few->has(Stage::Hidden));
     QVERIFY(std::ranges::equal(still_few->stage(Stage::Output).values(),
                                update_edits(*base, s.edits)->stage(Stage::Output).values()));
+}
+
+void TestUpdate::aBaseWithoutStatisticsGivesThemAll_data() {
+    QTest::addColumn<int>("placement");
+    QTest::newRow("pre-norm") << int(NormPlacement::Pre);
+    QTest::newRow("post-norm") << int(NormPlacement::Post);
+}
+
+// What the norm gave was kept, but not what it went by: both have to be computed again.
+void TestUpdate::aBaseWithoutStatisticsGivesThemAll() {
+    QFETCH(int, placement);
+    FeedForwardConfig config{16, 96};
+    config.placement = NormPlacement(placement);
+    Scene s = scene(config, {{1, 2, 3, 4}});
+    ForwardOptions few;
+    for (const Stage stage : stages_of(config))
+        if (info(stage).width != StageWidth::One && stage != Stage::Normalized) few.stages.push_back(stage);
+    const auto base = forward(s.model, s.tokens(), s.states(), {}, few);
+    config.activation = Activation::Gelu;
+    s.model = with_config(*s.model, config);
+    QCOMPARE(difference(*update_model(*base, s.model), *s.full()), QString());
+    s.edits.ablated = {5, 6};
+    QCOMPARE(
+        difference(*update_edits(*base, s.edits), *forward(base->model, s.tokens(), s.states(), s.edits)),
+        QString());
 }
 
 void TestUpdate::otherWeightsAreComputedInFull() {

@@ -36,9 +36,9 @@ class TestBlockLoader : public QObject {
         const auto model =
             load(MemoryArchive("l.conv1.weight 8 4 1\nl.conv1.bias 8\nl.conv2.weight 4 8 1\n"
                                "l.conv2.bias 4\nl.layer_norm.weight 4\nl.layer_norm.bias 4\n"));
-        QCOMPARE(first_wrong(model->up, {1, 8, 4}, 0), kRight);
+        QCOMPARE(first_wrong(model->up.tensor(), {1, 8, 4}, 0), kRight);
         QCOMPARE(first_wrong(model->up_bias, {1, 1, 8}, 1000), kRight);
-        QCOMPARE(first_wrong(model->down, {1, 4, 8}, 2000), kRight);
+        QCOMPARE(first_wrong(model->down.tensor(), {1, 4, 8}, 2000), kRight);
         QCOMPARE(first_wrong(model->down_bias, {1, 1, 4}, 3000), kRight);
         QCOMPARE(first_wrong(model->norm_gain, {1, 1, 4}, 4000), kRight);
         QCOMPARE(first_wrong(model->norm_bias, {1, 1, 4}, 5000), kRight);
@@ -67,9 +67,9 @@ class TestBlockLoader : public QObject {
             MemoryArchive("l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
                           "l.post_attention_layernorm.weight 4\n"));
         QVERIFY(model->config.gated);
-        QCOMPARE(first_wrong(model->gate, {1, 8, 4}, 0), kRight);
-        QCOMPARE(first_wrong(model->up, {1, 8, 4}, 1000), kRight);
-        QCOMPARE(first_wrong(model->down, {1, 4, 8}, 2000), kRight);
+        QCOMPARE(first_wrong(model->gate.tensor(), {1, 8, 4}, 0), kRight);
+        QCOMPARE(first_wrong(model->up.tensor(), {1, 8, 4}, 1000), kRight);
+        QCOMPARE(first_wrong(model->down.tensor(), {1, 4, 8}, 2000), kRight);
         QCOMPARE(first_wrong(model->norm_gain, {1, 1, 4}, 3000), kRight);
         QCOMPARE(model->norm_bias.size(), std::int64_t(0));
     }
@@ -77,8 +77,8 @@ class TestBlockLoader : public QObject {
     void aFusedMatrixHasTheGateFirst() {
         const auto model = load(MemoryArchive("l.mlp.gate_up_proj.weight 16 4\nl.mlp.down_proj.weight 4 8\n"
                                               "l.post_attention_layernorm.weight 4\n"));
-        QCOMPARE(first_wrong(model->gate, {1, 8, 4}, 0), kRight);
-        QCOMPARE(first_wrong(model->up, {1, 8, 4}, 32), kRight);
+        QCOMPARE(first_wrong(model->gate.tensor(), {1, 8, 4}, 0), kRight);
+        QCOMPARE(first_wrong(model->up.tensor(), {1, 8, 4}, 32), kRight);
     }
 
     void gemmasGainCountsFromOne() {

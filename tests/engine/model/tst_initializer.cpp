@@ -49,9 +49,9 @@ class TestInitializer : public QObject {
     /// SHA-256 of PyTorch's own tensors of manual_seed(0), little-endian float32.
     void torchAtTheReferenceSizeIsBitIdentical() {
         const auto model = random_feed_forward(sized(512, 2048), Init::Torch, 0);
-        QCOMPARE(sha256(model->up), QByteArray("adba84f20bc52215"));
+        QCOMPARE(sha256(model->up.tensor()), QByteArray("adba84f20bc52215"));
         QCOMPARE(sha256(model->up_bias), QByteArray("15042f1499cba2a1"));
-        QCOMPARE(sha256(model->down), QByteArray("6f5fccfb18c94692"));
+        QCOMPARE(sha256(model->down.tensor()), QByteArray("6f5fccfb18c94692"));
         QCOMPARE(sha256(model->down_bias), QByteArray("a5568913c0682106"));
         QCOMPARE(model->up.at(0, 0), -0.00033087382f);
     }
@@ -74,7 +74,7 @@ class TestInitializer : public QObject {
         QFETCH(quint64, seed);
         const auto model = random_feed_forward(sized(dModel, dFf), Init::Torch, seed);
         const auto actual = joined(
-            {model->up.values(), model->up_bias.values(), model->down.values(), model->down_bias.values()});
+            {model->up.tensor().values(), model->up_bias.values(), model->down.tensor().values(), model->down_bias.values()});
         const auto expected = test::torch_values(QString("%1/%2x%3").arg(fixture).arg(dModel).arg(dFf));
         QCOMPARE(test::first_difference(actual, expected), std::ptrdiff_t(-1));
     }
@@ -99,7 +99,7 @@ class TestInitializer : public QObject {
         const auto model =
             random_feed_forward(sized(dModel, dFf), init_from_name(init.toStdString()).value(), 7);
         const auto expected = test::torch_values(QString("%1/%2x%3").arg(init).arg(dModel).arg(dFf));
-        QVERIFY(test::largest_ulps(joined({model->up.values(), model->down.values()}), expected) <= ulps);
+        QVERIFY(test::largest_ulps(joined({model->up.tensor().values(), model->down.tensor().values()}), expected) <= ulps);
         QVERIFY(all_equal(model->up_bias, 0));
         QVERIFY(all_equal(model->down_bias, 0));
     }
@@ -110,7 +110,7 @@ class TestInitializer : public QObject {
         const auto model = random_feed_forward(config, Init::XavierUniform, 7);
         QCOMPARE(model->gate.shape(), (Shape{1, 13, 7}));
         QCOMPARE(
-            test::first_difference(joined({model->up.values(), model->gate.values(), model->down.values()}),
+            test::first_difference(joined({model->up.tensor().values(), model->gate.tensor().values(), model->down.tensor().values()}),
                                    test::torch_values("gated_xavier_uniform/7x13")),
             std::ptrdiff_t(-1));
         QCOMPARE(model->gate_bias.size(), std::int64_t(13));

@@ -40,7 +40,12 @@ void TestWeightMatrix::halvesReadAsTheirValues() {
     w.read(2, 2, rows);
     for (std::size_t i = 0; i < rows.size(); ++i)
         QCOMPARE(rows[i], float(14 + i));
-    const Tensor& all = w; // as any code that knows tensors only
+    std::vector<float> buffer;
+    const std::span<const float> row = w.row(4, buffer);
+    QVERIFY(row.data() == buffer.data());
+    QCOMPARE(row.size(), std::size_t(7));
+    QCOMPARE(row[6], 34.0f);
+    const Tensor& all = w.tensor();
     for (std::int64_t i = 0; i < 35; ++i)
         QCOMPARE(all.data()[i], float(i));
     QVERIFY(w.is_half()); // and stays so
@@ -54,7 +59,10 @@ void TestWeightMatrix::floatsAreSharedWhereTheyLie() {
     QVERIFY(!w.is_half());
     QVERIFY(copy.shares_values_with(w));
     QVERIFY(!WeightMatrix(w.tensor().clone()).shares_values_with(w));
-    QCOMPARE(copy.data(), place);
+    QCOMPARE(copy.tensor().data(), place);
+    std::vector<float> buffer;
+    QCOMPARE(w.row(1, buffer).data(), place + 3);
+    QVERIFY(buffer.empty());
     QCOMPARE(w.rows_in_place(1), place + 3);
     QCOMPARE(w.at(1, 2), 8.0f);
     QCOMPARE(w.bytes(), std::uint64_t(24));

@@ -27,6 +27,9 @@ class TestOpenTokenizer : public QObject {
     void long_words_are_no_burden_data();
     void long_words_are_no_burden();
     void a_text_without_tokens_is_an_error();
+    void more_merges_than_any_tokeniser_has_are_an_error();
+    void many_slow_words_are_as_bad_as_one();
+    void parts_of_a_text_cannot_be_blown_up_one_by_one();
 
   private:
     QString write(const QString& name, const QByteArray& bytes);
@@ -250,6 +253,21 @@ void TestOpenTokenizer::what_is_not_supported_is_named_data() {
     row("half of a pair", R"({"a":0})", "merges.txt");
     row("word ends", "#version: 0.2\na b\n", "vocab.json");
     row("WordPiece without unknown", "a\n##b\n", "[UNK]");
+    row("65 steps",
+        cutting(R"({"type":"Sequence","normalizers":[{"type":"Sequence","normalizers":[)" +
+                    QByteArray(R"({"type":"NFC"},)").repeated(64) + R"({"type":"NFC"}]}]})",
+                "null"),
+        "more than 64 steps");
+    row("65 tokens in front",
+        R"({"model":{"type":"Unigram","unk_id":0,"vocab":[["?",0]]},"post_processor":{
+            "type":"TemplateProcessing","single":[{"SpecialToken":{"id":"s"}},{"Sequence":{}}],
+            "special_tokens":{"s":{"ids":[0)" +
+            QByteArray(",0").repeated(64) + R"(],"tokens":["?")" + QByteArray(R"(,"?")").repeated(64) +
+            "]}}}}",
+        "more than 64 tokens");
+    row("three million empty lines", "the\n" + QByteArray(3'000'000, '\n') + "a",
+        "more than any list of words");
+    row("five million empty pieces", "[UNK]\n[CLS]\n##a" + QByteArray(5'000'000, '\n'), "4194304 lines");
     row("binary", QByteArray("ab\0c", 4), "binary");
     row("empty", "", "empty");
 }
@@ -293,6 +311,36 @@ void TestOpenTokenizer::a_text_without_tokens_is_an_error() {
     VERIFY_ERROR(error_of([&] { tokenizer->encode({std::string(40'000'000, 'a')}); }), "32 MiB");
     VERIFY_ERROR(error_of([&] { open_tokenizer("/nowhere/at/all"); }), "neither a tokeniser nor a file");
     VERIFY_ERROR(error_of([&] { open_tokenizer(m_dir.path().toStdString()); }), "folder without a tokeniser");
+}
+
+void TestOpenTokenizer::more_merges_than_any_tokeniser_has_are_an_error() {
+    write("merges/vocab.json", R"({"a":0,"b":1,"ab":2})");
+    const QString merges =
+        write("merges/merges.txt", "#version: 0.2\n" + QByteArray("a b\n").repeated((1 << 20) + 1));
+    const QString error = error_of([&] { open_tokenizer(merges.toStdString()); });
+    VERIFY_ERROR(error, "more than 1048576 merges");
+    VERIFY_ERROR(error, "merges.txt");
+}
+
+/// Each word takes 2^11 ways, which is little; a thousand words of the kind are more than a text may take.
+void TestOpenTokenizer::many_slow_words_are_as_bad_as_one() {
+    const QByteArray steps = R"({"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},
+        {"type":"Split","pattern":{"Regex":"(a|a)*b"},"behavior":"Isolated"}]})";
+    const auto tokenizer = open_tokenizer(write("slow.json", cutting("null", steps)).toStdString());
+    const QString word = QString(10, 'a') + ' ';
+    QCOMPARE(pieces(*tokenizer, word), word.trimmed());
+    VERIFY_ERROR(error_of([&] { pieces(*tokenizer, word.repeated(1000)); }), "too long to match");
+}
+
+/// Between two added tokens there is little text, and 500 times as much is still little.
+void TestOpenTokenizer::parts_of_a_text_cannot_be_blown_up_one_by_one() {
+    const QByteArray replace =
+        R"({"type":"Replace","pattern":{"String":"a"},"content":")" + QByteArray(500, 'b') + R"("})";
+    QByteArray file = cutting(replace, "null");
+    file.insert(1, R"("added_tokens":[{"id":1,"content":"+","normalized":false}],)");
+    const auto tokenizer = open_tokenizer(write("grow.json", file).toStdString());
+    QCOMPARE(pieces(*tokenizer, "a+a").size(), 1003);
+    VERIFY_ERROR(error_of([&] { pieces(*tokenizer, QString("a+").repeated(1000)); }), "32 bytes of each");
 }
 
 static const ffn::test::Case<TestOpenTokenizer> kCase;

@@ -19,6 +19,7 @@ class TestPattern : public QObject {
     void what_is_not_known_is_refused_by_name();
     void long_texts_need_no_deep_stack();
     void a_pattern_that_would_not_end_is_an_error();
+    void a_pattern_has_an_end();
 };
 
 namespace {
@@ -132,6 +133,7 @@ void TestPattern::what_is_not_known_is_refused_by_name_data() {
     row("\\x{110000}", "number");
     row("a{9999}", "9999");
     row("(?:(?:a{1000}b){1000}c){1000}", "too large");
+    row("(?:(?:(?:(?:){1000}){1000}){1000}){1000}", "too large"); // of nothing, and yet without an end
     row("((((((((((((((((((((((((((((((((((((((((a", "deep");
 }
 
@@ -154,6 +156,10 @@ void TestPattern::a_pattern_that_would_not_end_is_an_error() {
     std::vector<Pattern::Match> found;
     const QString error = error_of([&] { Pattern("(?:a|aa)+b").find_all(std::string(1000, 'a'), found); });
     VERIFY_ERROR(error, "too long");
+}
+
+void TestPattern::a_pattern_has_an_end() {
+    VERIFY_ERROR(error_of([] { Pattern{std::string(100'000, 'a')}; }), "up to 65536 bytes, not 100000");
 }
 
 static const ffn::test::Case<TestPattern> kCase;

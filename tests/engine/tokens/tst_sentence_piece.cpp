@@ -15,6 +15,7 @@ class TestSentencePiece : public QObject {
     void every_cut_and_every_changed_byte_is_survived_data();
     void every_cut_and_every_changed_byte_is_survived();
     void unused_pieces_fall_back_to_their_halves();
+    void a_map_that_leads_in_a_ring_has_an_end();
 };
 
 namespace {
@@ -127,6 +128,22 @@ void TestSentencePiece::unused_pieces_fall_back_to_their_halves() {
     for (const Token& token : batch.rows[0])
         pieces.append(QString::fromStdString(token.text));
     QCOMPARE(pieces.join('|'), QString("abc|a|b"));
+}
+
+/// The trie's `a` leads back to itself. Followed to the end of the text from each of its places, a megabyte
+/// would take hours.
+void TestSentencePiece::a_map_that_leads_in_a_ring_has_an_end() {
+    QByteArray map(4 + 4 * 128, '\0');
+    const auto unit = [&map](int at, unsigned value) {
+        for (int i = 0; i < 4; ++i)
+            map[4 + 4 * at + i] = char(value >> 8 * i);
+    };
+    map[1] = 2; // 512 bytes of trie
+    unit(0, 1 << 10);
+    unit(1 ^ 'a', unsigned('a') << 10 | 'a'); // from place 1 ^ 'a' by 'a' to place 1, where it began
+    unit(1 ^ 'b', 'b' | 1 << 8 | unsigned('b' ^ 3) << 10);
+    const auto tokenizer = read(kUnknown + piece("a", -1) + field(3, field(2, map + "x") + number(3, 0)));
+    QCOMPARE(tokenizer->encode({std::string(1'000'000, 'a')}).rows[0].size(), std::size_t(1'000'000));
 }
 
 static const ffn::test::Case<TestSentencePiece> kCase;

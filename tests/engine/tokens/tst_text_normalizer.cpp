@@ -15,6 +15,7 @@ class TestTextNormalizer : public QObject {
     void steps_say_what_bytes_stand_for_data();
     void steps_say_what_bytes_stand_for();
     void a_text_cannot_be_blown_up();
+    void what_unicode_makes_longer_is_kept();
 };
 
 namespace {
@@ -130,6 +131,17 @@ void TestTextNormalizer::a_text_cannot_be_blown_up() {
     const TextNormalizer replace = normalize_replace("a", std::string(500, 'b'));
     const QString error = test::error_of([&] { replace(align_valid(std::string(1'000'000, 'a'))); });
     VERIFY_ERROR(error, "128 MiB");
+    // A short text and a chain of steps: 40 bytes would become a hundred million.
+    const TextNormalizer twice = normalize_in_order({replace, normalize_replace("b", std::string(500, 'c'))});
+    VERIFY_ERROR(test::error_of([&] { twice(align_valid(std::string(400, 'a'))); }), "32 bytes of each");
+}
+
+void TestTextNormalizer::what_unicode_makes_longer_is_kept() {
+    // Its longest decomposition: 18 characters, 33 bytes of 3. At 300 KB no slack for short texts is left.
+    std::string text;
+    for (int i = 0; i < 100'000; ++i)
+        text += "\uFDFA";
+    QCOMPARE(normalize_unicode(UnicodeForm::Nfkc)(align_valid(text)).size(), std::size_t(3'300'000));
 }
 
 static const ffn::test::Case<TestTextNormalizer> kCase;

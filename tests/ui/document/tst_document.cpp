@@ -55,6 +55,7 @@ class TestDocument : public QObject {
     void aStartThatFailsKeepsTheHistory();
     void whatIsTypedWhileItStartsCanBeUndone();
     void optionsGivenAtTheStartGoToTheFirstWeights();
+    void whatIsSaidAtTheStartHoldsForItsFiles();
 };
 
 void TestDocument::aStartGivesASnapshot() {
@@ -323,6 +324,20 @@ void TestDocument::optionsGivenAtTheStartGoToTheFirstWeights() {
     QCOMPARE(document.snapshot()->config.activation, Activation::Relu);
     QVERIFY(document.request().edits.empty());
     QCOMPARE(document.request().model.memory_limit, std::uint64_t(1 << 30));
+}
+
+void TestDocument::whatIsSaidAtTheStartHoldsForItsFiles() {
+    Document document;
+    Request request = small_request();
+    request.input.texts = {"ab c"};
+    request.input.tokenizer = "bytes";
+    document.start(request, {QString(FFNSCOPE_FIXTURES) + "/forward/tutorial.safetensors"});
+    QTRY_VERIFY(document.snapshot());
+    QCOMPARE(document.snapshot()->config.d_ff, 88);
+    QCOMPARE(length_of(document), 4);
+    // Opened later, weights come with a tokeniser of their own.
+    document.openFiles({QString(FFNSCOPE_FIXTURES) + "/forward/tutorial_odd.safetensors"});
+    QTRY_COMPARE(length_of(document), 2);
 }
 
 static const test::Case<TestDocument> kCase;

@@ -92,12 +92,12 @@ void compute_row(Snapshot& s, std::int64_t row) {
     for (std::int64_t i = 0; i < kModelWidth; ++i)
         input.push_back(eighth(row * kModelWidth + i, 5));
     set_row(s, Stage::Input, row, input);
-    std::vector<float> hidden = times(s.stage(Stage::Input), row, s.model->up, s.model->up_bias);
+    std::vector<float> hidden = times(s.stage(Stage::Input), row, s.model->up.tensor(), s.model->up_bias);
     set_row(s, Stage::PreActivation, row, hidden);
     for (float& v : hidden)
         v = activated(s.config.activation, v);
     set_row(s, Stage::Hidden, row, hidden);
-    std::vector<float> sum = times(s.stage(Stage::Hidden), row, s.model->down, s.model->down_bias);
+    std::vector<float> sum = times(s.stage(Stage::Hidden), row, s.model->down.tensor(), s.model->down_bias);
     set_row(s, Stage::Projection, row, sum);
     for (std::size_t i = 0; i < sum.size(); ++i)
         sum[i] += input[i];

@@ -47,6 +47,7 @@ class TestMainWindow : public QObject {
     void anErrorIsShownAndNothingIsLost();
     void aBadStartStillOpensOnSomething();
     void everyPanelCanBeShown();
+    void aCaptureIsShownAsFarAsItGoes();
     void everythingHasAnAccessibleName();
     void afterAFailureTheControlsSayWhatIsOpen();
     void theFieldFollowsWhatIsOpenUnlessItIsTypedIn();
@@ -133,6 +134,29 @@ void TestMainWindow::everyPanelCanBeShown() {
         QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 20000);
     }
     QVERIFY(!window.showPanel("nonsense"));
+}
+
+void TestMainWindow::aCaptureIsShownAsFarAsItGoes() {
+    MainWindow window;
+    open(window);
+    window.openFiles({QString(FFNSCOPE_FIXTURES) + "/captures/encoder.capture.safetensors"});
+    QTRY_VERIFY_WITH_TIMEOUT(!window.document()->opened().captured.empty() && window.isSettled(), 20000);
+    QVERIFY(window.message().contains("no weights"));
+    const auto labels = window.statusBar()->findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel* l) { return l->text().contains("captured"); }));
+    QComboBox* blocks = window.findChild<ToolRow*>()->findChild<QComboBox*>();
+    QCOMPARE(blocks->count(), 2);
+    blocks->setFocus();
+    QTest::keyClick(blocks, Qt::Key_Down);
+    QTRY_COMPARE_WITH_TIMEOUT(window.document()->snapshot()->block, std::string("layers.1"), 20000);
+    for (const QString& name : MainWindow::panelNames()) {
+        QVERIFY(window.showPanel(name));
+        QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 20000);
+    }
+    for (const StageInfo& stage : stages()) {
+        window.viewState()->setStage(stage.stage);
+        QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 20000);
+    }
 }
 
 void TestMainWindow::everythingHasAnAccessibleName() {

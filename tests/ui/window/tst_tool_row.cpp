@@ -1,0 +1,139 @@
+#include "tests/test_case.h"
+#include "ui/window/input_menu.h"
+#include "ui/window/main_window.h"
+#include "ui/window/tool_row.h"
+
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtWidgets>
+
+namespace ffn::ui {
+
+namespace {
+
+const QString kTokens = QString(FFNSCOPE_FIXTURES) + "/tokens/subword/";
+const QString kBert = kTokens + "bert/vocab.txt";
+
+QComboBox* tokenizerOf(MainWindow& window) {
+    for (QComboBox* box : window.findChild<ToolRow*>()->findChildren<QComboBox*>())
+        if (box->findData("words") >= 0) return box;
+    return nullptr;
+}
+
+QAction* actionOf(const MainWindow& window, const QString& text) {
+    for (QAction* action : window.findChild<InputMenu*>()->findChildren<QAction*>())
+        if (action->text() == text) return action;
+    return nullptr;
+}
+
+QStringList piecesOf(MainWindow& window) {
+    QStringList pieces;
+    for (const Token& token : window.document()->snapshot()->tokens->rows[0])
+        pieces += QString::fromStdString(token.text);
+    return pieces;
+}
+
+} // namespace
+
+/// What a person chooses about the input, in the row above the picture.
+class TestToolRow : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void aTokenizerFileIsUsedAndShown();
+    void specialTokensGoAroundTheText();
+    void aFileThatIsNoTokenizerIsSaidAndNotKept();
+    void embeddingsAndPositionsFollowTheChoice();
+
+  private:
+    void open(MainWindow& window);
+    QTemporaryDir m_settings;
+};
+
+void TestToolRow::initTestCase() {
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+}
+
+void TestToolRow::open(MainWindow& window) {
+    Request request;
+    request.model.random.d_model = 24;
+    request.model.random.d_ff = 64;
+    request.input.texts = {"hello world"};
+    window.document()->start(request);
+    window.show();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() && window.isSettled(), 20000);
+}
+
+void TestToolRow::aTokenizerFileIsUsedAndShown() {
+    MainWindow window;
+    open(window);
+    QCOMPARE(piecesOf(window), QStringList({"hello", "world"}));
+    QVERIFY(!actionOf(window, "&Special tokens around the text")->isEnabled());
+    QComboBox* box = tokenizerOf(window);
+    QSignalSpy wanted(window.findChild<ToolRow*>(), &ToolRow::tokenizerFileWanted);
+    disconnect(window.findChild<ToolRow*>(), &ToolRow::tokenizerFileWanted, &window, nullptr);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_End);
+    // The way to a file is the last; what is in use stays chosen until the file is open.
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(box->currentData().toString(), QString());
+    window.document()->setTokenizer(kTokens + "gpt2");
+    QTRY_VERIFY_WITH_TIMEOUT(piecesOf(window) != QStringList({"hello", "world"}), 20000);
+    QCOMPARE(box->currentText(), "gpt2");
+    // Byte-level pieces join to the text, their blank is Ġ.
+    QCOMPARE(piecesOf(window).join(QString()), QString("hello\u0120world"));
+}
+
+void TestToolRow::specialTokensGoAroundTheText() {
+    MainWindow window;
+    open(window);
+    window.document()->setTokenizer(kBert);
+    QAction* special = actionOf(window, "&Special tokens around the text");
+    QTRY_VERIFY_WITH_TIMEOUT(special->isEnabled(), 20000);
+    const QStringList plain = piecesOf(window);
+    special->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(piecesOf(window).size(), plain.size() + 2, 20000);
+    QCOMPARE(piecesOf(window), QStringList("[CLS]") + plain + QStringList("[SEP]"));
+    QVERIFY(special->isChecked());
+    // Another tokeniser begins without: it may know of none.
+    window.document()->setTokenizer("bytes");
+    QTRY_COMPARE_WITH_TIMEOUT(piecesOf(window).size(), 11, 20000);
+    QVERIFY(!special->isChecked());
+}
+
+void TestToolRow::aFileThatIsNoTokenizerIsSaidAndNotKept() {
+    MainWindow window;
+    open(window);
+    window.document()->setTokenizer(QString(FFNSCOPE_FIXTURES) + "/forward/tutorial.safetensors");
+    QTRY_VERIFY_WITH_TIMEOUT(window.message().contains("tutorial.safetensors"), 20000);
+    QCOMPARE(tokenizerOf(window)->currentData().toString(), QString());
+    QCOMPARE(piecesOf(window), QStringList({"hello", "world"}));
+}
+
+void TestToolRow::embeddingsAndPositionsFollowTheChoice() {
+    MainWindow window;
+    open(window);
+    const SnapshotPtr before = window.document()->snapshot();
+    actionOf(window, "Sinusoidal")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() != before, 20000);
+    const Tensor expected = sinusoidal_positions(2, 24);
+    const Tensor& plain = before->stage(Stage::Input);
+    const Tensor& with = window.document()->snapshot()->stage(Stage::Input);
+    for (std::int64_t row = 0; row < 2; ++row)
+        for (std::int64_t unit = 0; unit < 24; ++unit)
+            // One float32 addition: exact up to its own rounding.
+            QCOMPARE(with.at(row, unit), plain.at(row, unit) + expected.at(row, unit));
+    QVERIFY(actionOf(window, "Sinusoidal")->isChecked());
+    window.document()->setEmbedding("/no/such/table.npy");
+    QTRY_VERIFY_WITH_TIMEOUT(window.message().contains("table.npy"), 20000);
+    QVERIFY(actionOf(window, "The model's")->isChecked());
+}
+
+static const test::Case<TestToolRow> kCase;
+
+} // namespace ffn::ui
+
+#include "tst_tool_row.moc"

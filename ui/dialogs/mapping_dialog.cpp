@@ -1,0 +1,225 @@
+#include "ui/dialogs/mapping_dialog.h"
+
+#include "engine/core/error.h"
+#include "ui/dialogs/reason_label.h"
+#include "ui/panels/number_label.h"
+
+#include <QtWidgets>
+
+#include <cmath>
+#include <utility>
+
+namespace ffn::ui {
+
+namespace {
+
+template <class Enum>
+void fill(QComboBox* box, std::initializer_list<Enum> values) {
+    for (const Enum value : values)
+        box->addItem(QString::fromUtf8(name(value)), int(value));
+}
+
+QString shapeOf(const TensorArchive& archive, const std::string& tensor) {
+    QStringList sizes;
+    for (const std::int64_t n : archive.tensors()[std::size_t(archive.find(tensor))].shape)
+        sizes += QString::number(n);
+    return QString("%1   [%2]").arg(QString::fromStdString(tensor), sizes.join(", "));
+}
+
+void chooseData(QComboBox* box, const QVariant& data) {
+    box->setCurrentIndex(std::max(0, box->findData(data)));
+}
+
+} // namespace
+
+MappingDialog::MappingDialog(std::shared_ptr<const TensorArchive> archive, QWidget* parent)
+    : QDialog(parent), m_archive(std::move(archive)) {
+    build();
+    offer();
+    retranslate();
+    for (QComboBox* box : m_roles)
+        connect(box, &QComboBox::currentIndexChanged, this, [this] {
+            if (!m_offering) offer();
+        });
+    connect(m_layout, &QComboBox::currentIndexChanged, this, &MappingDialog::offer);
+    for (QComboBox* box : {m_activation, m_norm, m_placement})
+        connect(box, &QComboBox::currentIndexChanged, this, &MappingDialog::validate);
+    connect(m_eps, &QLineEdit::textChanged, this, &MappingDialog::validate);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void MappingDialog::build() {
+    m_intro = new QLabel;
+    m_intro->setWordWrap(true);
+    m_form = new QFormLayout(this);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->addRow(m_intro);
+    for (const TensorRole role : tensor_roles())
+        m_roles[std::size_t(role)] = addRole(role);
+    m_layout = new QComboBox;
+    for (int i = 0; i < 3; ++i)
+        m_layout->addItem(QString(), i - 1);
+    m_activation = new QComboBox;
+    fill(m_activation, {Activation::Relu, Activation::Gelu, Activation::GeluTanh, Activation::Silu,
+                        Activation::QuickGelu, Activation::ReluSquared});
+    m_norm = new QComboBox;
+    fill(m_norm, {Norm::LayerNorm, Norm::RmsNorm, Norm::None});
+    m_placement = new QComboBox;
+    fill(m_placement, {NormPlacement::Post, NormPlacement::Pre});
+    m_eps = new QLineEdit("1e-05");
+    for (QWidget* field : std::initializer_list<QWidget*>{m_layout, m_activation, m_norm, m_placement, m_eps})
+        m_form->addRow(new QLabel, field);
+    m_layout->setObjectName("mappingLayout");
+    m_activation->setObjectName("mappingActivation");
+    m_norm->setObjectName("mappingNorm");
+    m_placement->setObjectName("mappingPlacement");
+    m_eps->setObjectName("mappingEps");
+    m_summary = new QLabel;
+    m_summary->setObjectName("mappingSummary");
+    m_problem = reasonLabel();
+    m_problem->setObjectName("mappingProblem");
+    m_problem->setMinimumWidth(fontMetrics().averageCharWidth() * 70);
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    m_form->addRow(m_summary);
+    m_form->addRow(m_problem);
+    m_form->addRow(m_buttons);
+}
+
+QComboBox* MappingDialog::addRole(TensorRole role) {
+    auto* box = new QComboBox;
+    box->setObjectName("mapping_" + QString::fromUtf8(name(role)));
+    box->setMaxVisibleItems(20);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(40);
+    m_form->addRow(new QLabel, box);
+    return box;
+}
+
+// A choice narrows what the others are offered; what was chosen stays while it fits.
+void MappingDialog::offer() {
+    m_offering = true;
+    KeptMapping chosen = mapping();
+    for (const TensorRole role : tensor_roles()) {
+        QComboBox* box = m_roles[std::size_t(role)];
+        const std::string kept = chosen.mapping[role];
+        box->clear();
+        box->addItem(tr("– none –"), QString());
+        for (const std::string& tensor : fitting_tensors(*m_archive, role, chosen.mapping))
+            box->addItem(shapeOf(*m_archive, tensor), QString::fromStdString(tensor));
+        chooseData(box, QString::fromStdString(kept));
+        chosen.mapping[role] = box->currentData().toString().toStdString();
+    }
+    m_offering = false;
+    validate();
+}
+
+void MappingDialog::setMapping(const KeptMapping& kept) {
+    m_offering = true;
+    for (const TensorRole role : tensor_roles()) {
+        QComboBox* box = m_roles[std::size_t(role)];
+        const std::string& tensor = kept.mapping[role];
+        if (tensor.empty() || m_archive->find(tensor) < 0) continue;
+        if (box->findData(QString::fromStdString(tensor)) < 0)
+            box->addItem(shapeOf(*m_archive, tensor), QString::fromStdString(tensor));
+        chooseData(box, QString::fromStdString(tensor));
+    }
+    chooseData(m_layout, kept.mapping.orientation ? int(*kept.mapping.orientation) : -1);
+    if (kept.say.activation) chooseData(m_activation, int(*kept.say.activation));
+    if (kept.say.norm) chooseData(m_norm, int(*kept.say.norm));
+    if (kept.say.placement) chooseData(m_placement, int(*kept.say.placement));
+    if (kept.say.eps) m_eps->setText(QString::number(*kept.say.eps, 'g', QLocale::FloatingPointShortest));
+    offer();
+}
+
+KeptMapping MappingDialog::mapping() const {
+    KeptMapping kept;
+    for (const TensorRole role : tensor_roles())
+        kept.mapping[role] = m_roles[std::size_t(role)]->currentData().toString().toStdString();
+    const int layout = m_layout->currentData().toInt();
+    if (layout >= 0) kept.mapping.orientation = Orientation(layout);
+    kept.say.activation = Activation(m_activation->currentData().toInt());
+    kept.say.norm = Norm(m_norm->currentData().toInt());
+    kept.say.placement = NormPlacement(m_placement->currentData().toInt());
+    kept.say.eps = m_eps->text().toDouble();
+    return kept;
+}
+
+QString MappingDialog::problem() const {
+    const KeptMapping kept = mapping();
+    if (kept.mapping.tensors.up.empty() || kept.mapping.tensors.down.empty())
+        return tr("A block needs at least its first and its second matrix.");
+    const bool norm = *kept.say.norm != Norm::None;
+    bool fine = false;
+    const double eps = m_eps->text().toDouble(&fine);
+    if (norm && !(fine && std::isfinite(eps) && eps > 0))
+        return tr("eps must be a number above 0, such as 1e-5.");
+    try {
+        map_block(*m_archive, kept.mapping, kept.say);
+    } catch (const Error& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+void MappingDialog::validate() {
+    const bool norm = Norm(m_norm->currentData().toInt()) != Norm::None;
+    for (QWidget* field :
+         std::initializer_list<QWidget*>{m_placement, m_eps, m_roles[std::size_t(TensorRole::NormGain)],
+                                         m_roles[std::size_t(TensorRole::NormBias)]})
+        field->setEnabled(norm);
+    const QString reason = problem();
+    m_problem->setText(reason);
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(reason.isEmpty());
+    m_summary->clear();
+    if (!reason.isEmpty()) return;
+    const KeptMapping kept = mapping();
+    const FeedForwardConfig config = map_block(*m_archive, kept.mapping, kept.say).config;
+    m_summary->setText(
+        joinedFacts({QString("d_model %1").arg(config.d_model), QString("d_ff %1").arg(config.d_ff),
+                     config.gated ? tr("gated") : tr("not gated")}));
+}
+
+QStringList MappingDialog::labels() const {
+    return {tr("&First matrix (up)"),
+            tr("Its &bias"),
+            tr("&Gate"),
+            tr("Bias of the gate"),
+            tr("&Second matrix (down)"),
+            tr("Its b&ias"),
+            tr("&Norm's gain"),
+            tr("Norm's bias"),
+            tr("&Layout"),
+            tr("&Activation"),
+            tr("No&rm"),
+            tr("&Placement"),
+            tr("&eps")};
+}
+
+void MappingDialog::retranslate() {
+    static const QRegularExpression kSuffix("\\(&.\\)");
+    setWindowTitle(tr("Assign tensors"));
+    m_intro->setText(tr("Say which tensors of %1 make up a feed-forward block. Each list offers only what "
+                        "fits the others. It is remembered for files with the same tensors.")
+                         .arg(QString::fromStdString(m_archive->path().filename().string())));
+    const QStringList words = labels();
+    for (int i = 0; i < words.size(); ++i) {
+        auto* label = qobject_cast<QLabel*>(m_form->itemAt(i + 1, QFormLayout::LabelRole)->widget());
+        QWidget* field = m_form->itemAt(i + 1, QFormLayout::FieldRole)->widget();
+        label->setText(words[i] + ':');
+        label->setBuddy(field);
+        field->setAccessibleName(QString(words[i]).remove(kSuffix).remove('&'));
+    }
+    m_layout->setItemText(0, tr("by the shapes"));
+    m_layout->setItemText(1, tr("[out, in], as torch.nn.Linear"));
+    m_layout->setItemText(2, tr("[in, out], as GPT-2"));
+    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("&Open the block"));
+    validate();
+}
+
+void MappingDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+} // namespace ffn::ui
