@@ -5,6 +5,7 @@
 #include "app/stop_signal.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
+#include "app/usage_error.h"
 #include "engine/analysis/corpus_run.h"
 #include "engine/analysis/unit_tables.h"
 #include "engine/core/atomic_file.h"
@@ -86,9 +87,16 @@ void finish(const CorpusScan& scan, const UnitNorms* norms, const fs::path& out,
     print(scan_report(scan, census, out));
 }
 
+void check_apart(const fs::path& out, const fs::path& csv) {
+    std::error_code ignored;
+    if (!csv.empty() && fs::weakly_canonical(out, ignored) == fs::weakly_canonical(csv, ignored))
+        throw UsageError("--out and --csv name the same file: " + out.string());
+}
+
 } // namespace
 
 void scan(const ScanOptions& options) {
+    check_apart(options.out, options.csv);
     check_backend(options.engine.backend);
     check_names(options.files);
     check_target(options.out, options.resume || options.force,
@@ -129,6 +137,7 @@ void scan(const ScanOptions& options) {
 void merge(const MergeOptions& options) {
     check_target(options.out, options.force, "--force overwrites it");
     check_target(options.csv, options.force, "--force overwrites it");
+    check_apart(options.out, options.csv);
     StopSignal signal;
     CorpusScan all = read_scan(options.scans.front());
     for (std::size_t i = 1; i < options.scans.size(); ++i) {

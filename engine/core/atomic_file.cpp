@@ -31,6 +31,10 @@ AtomicFile::AtomicFile(std::filesystem::path path) : m_path(std::move(path)) {
         const auto target = std::filesystem::weakly_canonical(m_path, ignored);
         if (!ignored) m_path = target;
     }
+    // A device or a pipe must not be replaced by a file, whoever is allowed to.
+    const auto status = std::filesystem::status(m_path, ignored);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        throw Error(m_path, "is not a plain file and is left alone");
     std::string pattern = m_path.string() + ".XXXXXX";
     const int fd = ::mkstemp(pattern.data());
     if (fd < 0) fail("cannot be created");

@@ -90,6 +90,8 @@ void TestCommandLine::a_wrong_command_line_is_one_line_and_status_2_data() {
     row("scale that is no number", run + "--scale 7=x", "7=2.5");
     row("ablation that is no unit", run + "--ablate 1,b", "12,55-60");
     row("ablation backwards", run + "--ablate 9-3", "9-3");
+    row("clamp without bounds", run + "--clamp 7", "7=0:1.5");
+    row("clamp backwards", run + "--clamp 7=2:1", "7=2:1");
     row("threshold that is no number", run + "--threshold high", "--threshold");
     row("unknown back end", run + "--backend gpu", "eigen");
     row("no thread", run + "--threads 0", "--threads");

@@ -225,6 +225,7 @@ void TestRunCommand::edits_change_the_hidden_units_they_name_data() {
     QTest::newRow("ablate a range") << QStringList{"--ablate", "0,2-3"} << std::vector<double>{0, 1, 0, 0};
     QTest::newRow("scale") << QStringList{"--scale", "2=-0.5", "--scale", "0=2"}
                            << std::vector<double>{2, 1, -0.5, 1};
+    QTest::newRow("clamp") << QStringList{"--clamp", "0=-1:0.5,1=5"} << std::vector<double>{0.5, 2, 1, 1};
     QTest::newRow("threshold") << QStringList{"--threshold", "2.5"} << std::vector<double>{0, 0, 1, 0};
     QTest::newRow("image scale is no edit") << QStringList{"--scale", "2"} << std::vector<double>{1, 1, 1, 1};
 }

@@ -115,6 +115,8 @@ void TestScanCommand::wrongWordsAreRefused_data() {
                            << QByteArray("would count twice");
     QTest::newRow("both") << QStringList{"a", "--out", "x.json", "--resume", "--force"} << 2
                           << QByteArray("give one of them");
+    QTest::newRow("one file for both")
+        << QStringList{"a", "--out", "x.json", "--csv", "./x.json"} << 2 << QByteArray("name the same file");
     QTest::newRow("text") << QStringList{"a", "--out", "x.json", "--text", "b"} << 2 << QByteArray("--text");
 }
 

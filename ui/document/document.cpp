@@ -13,11 +13,22 @@ namespace {
 constexpr int kNone = std::numeric_limits<int>::max();
 constexpr int kTypingPause = 3000; // ms without a key: what comes then is a new step of undo
 
+// What was said about the input holds for all the files named with it.
+Request with_said_input(Request request, const InputRequest& said) {
+    request.input.tokenizer = said.tokenizer;
+    request.input.special_tokens = said.special_tokens;
+    request.input.embedding = said.embedding;
+    request.input.positions = said.positions;
+    return request;
+}
+
 // Hidden states that come after weights are held against those, weights that come after a capture are
 // combined with that. The first weights get the options kept.
 Request with_files(Request request, const Opened& last, const QStringList& files, ModelOptions options,
                    UnknownFile& unknown) {
     Opened known = last;
+    const InputRequest said = request.input;
+    const bool together = options == ModelOptions::Keep;
     const auto so_far = [&]() -> const Opened& {
         const bool saved = !request.snapshot.empty();
         if ((saved ? known.saved != nullptr : known.model.model != nullptr) &&
@@ -37,7 +48,7 @@ Request with_files(Request request, const Opened& last, const QStringList& files
         if (next.model.weights != request.model.weights) options = ModelOptions::Drop;
         request = std::move(next);
     }
-    return request;
+    return together ? with_said_input(std::move(request), said) : request;
 }
 
 Wish::Change opening(const QStringList& files, ModelOptions options) {

@@ -44,6 +44,7 @@ void make_input(Opened& opened, const Opened& last, bool model_kept, const Progr
     if (encoder_kept && same_input(wanted, last.request.input) && last.input.states) {
         opened.encoder = last.encoder;
         opened.input = last.input;
+        opened.example = last.example;
         return;
     }
     if (!wanted.input.empty()) {

@@ -66,7 +66,8 @@ OpenedModel open_model(const ModelRequest& request, const Progress& progress) {
     opened.memory_limit = request.memory_limit;
     if (request.weights.empty()) {
         const FeedForwardConfig config = random_config(request);
-        check_memory(config, request.memory_limit);
+        const auto matrix = std::uint64_t(config.d_model) * std::uint64_t(config.d_ff) * sizeof(float);
+        check_memory(config, matrix * (config.gated ? 3 : 2), request.memory_limit);
         opened.model = random_feed_forward(config, request.random.init, request.random.seed, progress);
         return opened;
     }

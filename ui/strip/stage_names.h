@@ -1,7 +1,6 @@
 #pragma once
 
-#include "engine/core/stage.h"
-#include "engine/model/feed_forward.h"
+#include "engine/forward/snapshot.h"
 
 #include <QString>
 

@@ -336,8 +336,13 @@ void TestDocument::whatIsSaidAtTheStartHoldsForItsFiles() {
     QCOMPARE(document.snapshot()->config.d_ff, 88);
     QCOMPARE(length_of(document), 4);
     // Opened later, weights come with a tokeniser of their own.
-    document.openFiles({QString(FFNSCOPE_FIXTURES) + "/forward/tutorial_odd.safetensors"});
+    const QString odd = QString(FFNSCOPE_FIXTURES) + "/forward/tutorial_odd.safetensors";
+    document.openFiles({odd});
     QTRY_COMPARE(length_of(document), 2);
+    // It holds for all the files, not for the first weights only.
+    document.start(request, {kTutorial, odd});
+    QTRY_COMPARE(length_of(document), 4);
+    QVERIFY(document.request().model.weights == std::filesystem::path(odd.toStdString()));
 }
 
 static const test::Case<TestDocument> kCase;

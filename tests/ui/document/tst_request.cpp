@@ -135,6 +135,9 @@ void TestRequest::anEmptyTextShowsAnExample() {
     QCOMPARE(emptied.request.input.texts, std::vector<std::string>{""}); // as it was asked for
     QVERIFY(emptied.example.starts_with("The quick brown"));
     QCOMPARE(emptied.snapshot->tokens->rows[0][0].text, std::string("The"));
+    Request edited = emptied.request;
+    edited.edits = {{{UnitEdit::Kind::Ablate, {1}}}};
+    QCOMPARE(fulfil(edited, emptied, {}).example, emptied.example); // the input is the same still
     request.input.texts.clear();
     const Opened nothing = fulfil(request, {}, {});
     QCOMPARE(nothing.request.input.texts, std::vector{emptied.example});

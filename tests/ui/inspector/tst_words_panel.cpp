@@ -99,7 +99,7 @@ void TestWordsPanel::theWordsAreThoseOfTheLargestProducts() {
     std::vector<float> written(std::size_t(model.config.d_model));
     for (std::size_t i = 0; i < written.size(); ++i)
         written[i] = model.down.at(std::int64_t(i), 37);
-    const auto row = model.up.row(37);
+    const auto row = model.up.tensor().row(37);
     QCOMPARE(cell(shown.panel.unitTable(), 0, 0),
              wordOf(o, best(in, [&](auto word) { return cosine(word, row); })));
     QCOMPARE(cell(shown.panel.unitTable(), 0, 2),
