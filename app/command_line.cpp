@@ -37,6 +37,11 @@ void add_window_options(CLI::App& app, Words& words) {
     app.add_option("--theme", words.theme)->check(CLI::IsMember({"light", "dark"}))->group("WINDOW");
     app.add_option("--language", words.language, "en, zh_CN")->type_name("CODE")->group("WINDOW");
     add_pass_options(app, words.window);
+    // A FILE may turn out to be the weights.
+    for (const char* name : {"--block", "--map"}) {
+        app.get_option(name)->remove_needs(app.get_option("--weights"));
+        app.get_option(name)->excludes(app.get_option("--random"));
+    }
 }
 
 CLI::App* add_inspect(CLI::App& app, Words& words) {

@@ -11,6 +11,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/exports/scan_file.h"
 #include "engine/exports/table_file.h"
+#include "ui/scan/scan_start.h"
 
 #include <algorithm>
 
@@ -69,28 +70,14 @@ CorpusScan saved_scan(const ScanOptions& options, const ScanSubject& subject) {
 /// Those of the state go on where they were left, in the order given.
 void add_files(CorpusScan& scan, const std::vector<std::string>& names) {
     std::vector<ScannedFile> files;
-    for (const std::string& name : names) {
-        const ScannedFile now = file_to_scan(name);
-        const auto saved = std::ranges::find(scan.files, name, &ScannedFile::name);
-        if (saved != scan.files.end() && saved->size != now.size)
-            throw Error(name, "is not as long as it was when the scan began");
-        files.push_back(saved == scan.files.end() ? now : *saved);
-    }
+    for (const std::string& name : names)
+        files.push_back(ui::fileToGoOnWith(scan, name));
     scan.files = std::move(files);
 }
 
 void check_names(const std::vector<std::string>& names) {
     for (const std::string& name : names)
         if (std::ranges::count(names, name) > 1) throw Error(name, "is given twice; it would count twice");
-}
-
-ScanSubject subject_of(const ScanOptions& options, const ui::OpenedModel& model,
-                       const ui::TokenEncoder& encoder) {
-    ScanSubject subject = scan_subject(*model.model, options.edits);
-    subject.tokenizer = encoder.tokenizer->name();
-    subject.embedding = encoder.embedding;
-    subject.positions = name(encoder.positions);
-    return subject;
 }
 
 void finish(const CorpusScan& scan, const UnitNorms* norms, const fs::path& out, const fs::path& csv,
@@ -129,7 +116,7 @@ void scan(const ScanOptions& options) {
                  "this activation gives no exact zeros, so every unit counts as active; --active-above "
                  "sets a threshold");
 
-    const ScanSubject subject = subject_of(options, model, encoder);
+    const ScanSubject subject = ui::scanSubject(*model.model, options.edits, encoder);
     const bool goes_on = options.resume && fs::exists(options.out);
     CorpusScan state = goes_on ? saved_scan(options, subject) : fresh_scan(options, subject);
     add_files(state, options.files);

@@ -26,8 +26,9 @@ void describe_application() {
 }
 
 ui::Request request_of(const WindowOptions& options) {
-    ui::Request request = options.has_model ? ui::Request{} : ui::demoRequest();
-    if (options.has_model) request.model = options.model;
+    ui::Request request;
+    request.model = options.model; // a file to open may bring the weights
+    if (!options.has_model) request.model.weights = ui::demoRequest().model.weights;
     request.input = options.input;
     request.edits = ui::edit_list(options.edits);
     request.backend = options.engine.backend;

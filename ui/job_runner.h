@@ -35,6 +35,8 @@ class JobRunner : public QObject {
     /// From the GUI thread, at most about 30 times a second.
     void progressed(qint64 done, qint64 total);
     void failed(const QString& sentence);
+    /// It ended without a result because it was asked to.
+    void stopped();
 
   private:
     Progress begin();
@@ -51,27 +53,31 @@ template <class T>
 void JobRunner::start(std::function<T(const Progress&)> work, std::function<void(T)> done) {
     const Progress progress = begin();
     const quint64 job = m_job;
-    auto result = std::make_shared<std::optional<T>>();
-    auto error = std::make_shared<QString>();
-    QFuture<void> future = QtConcurrent::run([work = std::move(work), progress, result, error] {
+    m_running.append(QtConcurrent::run([this, job, work = std::move(work), done = std::move(done), progress] {
+        auto result = std::make_shared<std::optional<T>>();
+        QString error;
         try {
             result->emplace(work(progress));
         } catch (const Stopped&) {
         } catch (const std::bad_alloc&) {
-            *error = QString("not enough memory");
+            error = QString("not enough memory");
         } catch (const std::exception& e) {
-            *error = QString::fromUtf8(e.what());
+            error = QString::fromUtf8(e.what());
         }
-    });
-    m_running.append(future);
-    future.then(this, [this, job, result, error, done = std::move(done)] {
-        if (!current(job)) return;
-        if (!error->isEmpty())
-            emit failed(*error);
-        else if (*result)
-            done(std::move(**result));
-        finish(job);
-    });
+        // Always through the event loop: `start` returns before `done` runs, however short the work is. The
+        // runner outlives its jobs.
+        const auto tell = [this, job, result, error, done] {
+            if (!current(job)) return;
+            if (!error.isEmpty())
+                emit failed(error);
+            else if (*result)
+                done(std::move(**result));
+            else
+                emit stopped();
+            finish(job);
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+    }));
 }
 
 } // namespace ffn::ui

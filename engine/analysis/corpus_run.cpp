@@ -36,20 +36,29 @@ class Runner {
     }
 
     void run() {
-        for (;;) {
-            std::vector<Work> wave = read(std::size_t(m_pool.threads()) * 2);
-            if (wave.empty()) break;
-            m_pool.for_each_block(
-                std::int64_t(wave.size()), [&](std::int64_t i) { pass(wave[std::size_t(i)]); }, stop());
-            for (const Work& work : wave)
-                count(work);
-            report();
+        try {
+            while (wave())
+                report();
+        } catch (const Stopped&) {
+            if (m_run.chunk_done && m_since > 0) m_run.chunk_done(m_scan);
+            throw;
         }
         if (m_run.chunk_done && m_unsaved) m_run.chunk_done(m_scan);
     }
 
   private:
     Progress stop() const { return {{}, m_progress.stop}; }
+
+    bool wave() {
+        std::vector<Work> wave = read(std::size_t(m_pool.threads()) * 2);
+        m_pool.for_each_block(
+            std::int64_t(wave.size()), [&](std::int64_t i) { pass(wave[std::size_t(i)]); }, stop());
+        for (const Work& work : wave) {
+            m_progress.check();
+            count(work);
+        }
+        return !wave.empty();
+    }
 
     // The next groups, over the ends of files.
     std::vector<Work> read(std::size_t most) {
@@ -106,11 +115,11 @@ class Runner {
         return {snapshot->kept[std::size_t(Stage::Hidden)], std::move(rows)};
     }
 
+    // A group is counted whole: at a stop, what is counted can be gone on with.
     void count(const Work& work) {
         ScannedFile& file = m_scan.files[work.file];
         for (const Piece& each : work.pieces)
-            m_scan.add(*each.hidden, each.rows, {*work.tokens, file.name, work.group.numbers}, &m_pool,
-                       stop());
+            m_scan.add(*each.hidden, each.rows, {*work.tokens, file.name, work.group.numbers}, &m_pool);
         // `add` counts the group's sequences with each piece.
         if (work.pieces.size() > 1)
             m_scan.sequences_seen -= std::int64_t(work.pieces.size() - 1) * work.tokens->batch();
@@ -119,9 +128,9 @@ class Runner {
         file.lines = work.group.line_ends;
         if (work.tokens) m_since += work.tokens->tokens();
         if (m_since < m_run.chunk_tokens || !m_run.chunk_done) return;
-        m_run.chunk_done(m_scan);
         m_since = 0;
         m_unsaved = false;
+        m_run.chunk_done(m_scan);
     }
 
     void report() const {

@@ -22,7 +22,7 @@ struct CorpusRun {
     /// One row for each line; called from several threads. Throws Error.
     std::function<EncodedLines(const std::vector<std::string>&)> encode;
     std::int64_t chunk_tokens = 1 << 16;
-    /// Called after at least `chunk_tokens` more tokens, and at the end: the time to save.
+    /// Called after at least `chunk_tokens` more tokens, at the end, and at a stop: the time to save.
     std::function<void(const CorpusScan&)> chunk_done;
 };
 

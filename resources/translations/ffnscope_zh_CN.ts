@@ -834,6 +834,13 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::ExportJob</name>
+    <message>
+        <source>The last export is still being written; stop it or wait for its end.</source>
+        <translation>上一次导出仍在写入；请停止它或等它完成。</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::GoToDialog</name>
     <message>
         <source>Go to a cell</source>
@@ -1403,6 +1410,14 @@
     <message>
         <source>Words</source>
         <translation>词语</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Files are still being written. Close and leave out the rest?</source>
+        <translation>文件仍在写入。要关闭并放弃其余部分吗？</translation>
     </message>
 </context>
 <context>
@@ -2326,6 +2341,14 @@
         <source>Written to %1</source>
         <translation>已写入 %1</translation>
     </message>
+    <message>
+        <source>The last copy or file is still being made; stop it or wait for its end.</source>
+        <translation>上一个复制或文件仍在制作中；请停止它或等它完成。</translation>
+    </message>
+    <message>
+        <source>There already: %1. Write over it?</source>
+        <translation>已存在：%1。要覆盖吗？</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::PiecesBar</name>
@@ -3072,6 +3095,10 @@
     <message>
         <source>Captured states from %1</source>
         <translation>来自 %1 的捕获状态</translation>
+    </message>
+    <message>
+        <source>Empty; shown is “%1”</source>
+        <translation>未输入；现在显示的是“%1”</translation>
     </message>
 </context>
 <context>

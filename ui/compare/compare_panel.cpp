@@ -90,6 +90,8 @@ void ComparePanel::showReference() {
 
 void ComparePanel::refresh() {
     showReference();
+    // Until the reference is there, what was compared last stays.
+    if (m_reference->isBeingComputed()) return;
     const SnapshotPtr other = m_reference->snapshot();
     if (!other || other == snapshot()) {
         m_comparison.reset();
@@ -97,8 +99,11 @@ void ComparePanel::refresh() {
         return present();
     }
     compute<std::shared_ptr<const Comparison>>(
-        [a = other, b = snapshot(), inMap = m_inMap->isChecked()](const Progress& progress) {
+        [a = other, b = snapshot(), name = m_reference->name(),
+         inMap = m_inMap->isChecked()](const Progress& progress) {
             auto c = std::make_shared<Comparison>();
+            c->here = b;
+            c->against = name;
             c->match = match_tokens(*a, *b);
             c->stages = stage_distances(*a, *b, c->match, progress);
             for (const StageDistance& d : c->stages)
@@ -117,7 +122,7 @@ void ComparePanel::display() {
     const bool there = m_comparison != nullptr;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_stages, m_largest, m_largestTitle, m_inMap})
         widget->setVisible(there);
-    m_headline->setText(there ? tr("Against %1").arg(m_reference->name())
+    m_headline->setText(there ? tr("Against %1").arg(m_comparison->against)
                               : tr("Nothing to compare with yet"));
     m_note->clear();
     if (!there) {
@@ -153,7 +158,7 @@ void ComparePanel::display() {
 }
 
 void ComparePanel::displayLargest() {
-    if (!m_comparison || !snapshot()) return;
+    if (!m_comparison) return;
     const Stage stage = state().stage();
     m_stages->setCurrentKey(qint64(stage));
     const auto& list = m_comparison->largest[std::size_t(stage)];
@@ -168,8 +173,8 @@ void ComparePanel::displayLargest() {
         const CellDifference& cell = list[i];
         const RowPair& pair = m_comparison->match.rows[std::size_t(cell.pair)];
         keys.push_back(qint64(i));
-        token.texts += QString::fromStdString(
-            snapshot()->tokens->rows[std::size_t(pair.batch)][std::size_t(pair.b_position)].text);
+        const auto& row = m_comparison->here->tokens->rows[std::size_t(pair.batch)];
+        token.texts += tokenLabel(row[std::size_t(pair.b_position)], pair.b_position);
         unit.numbers.push_back(double(cell.unit));
         before.numbers.push_back(double(cell.a));
         now.numbers.push_back(double(cell.b));

@@ -35,7 +35,10 @@ class ComparePanel : public Panel {
     bool isWanted() const override;
 
   private:
+    /// What was found, with what it was found in: the open snapshot may be a newer one by now.
     struct Comparison {
+        SnapshotPtr here;
+        QString against;
         TokenMatch match;
         std::vector<StageDistance> stages;
         std::array<std::vector<CellDifference>, kStageCount> largest;

@@ -6,30 +6,52 @@
 
 #include <QFileInfo>
 
+#include <utility>
+
 namespace ffn::ui {
 
 namespace {
 
-SnapshotPtr passOfFile(const Opened& open, const std::string& file, const Progress& progress) {
-    Request request = with_file(open.request, open, file);
-    if (request.snapshot.empty() && same_model(request, open.request))
-        throw Error("\"" + file + "\" holds neither weights nor a snapshot to compare with");
-    request.edits = {};
-    // The same input, whatever the other file brings of its own.
-    Opened other = fulfil(request, {}, progress);
-    if (!request.snapshot.empty() || !open.input.states) return other.snapshot;
-    return forward(other.model.model, open.input.tokens, open.input.states, {}, {}, progress);
+struct Found {
+    std::shared_ptr<const FeedForward> model; ///< null for a snapshot from a file
+    SnapshotPtr snapshot;
+};
+
+// The same input, whatever the other weights bring of their own.
+Found passOf(std::shared_ptr<const FeedForward> model, const Opened& open, const Progress& progress) {
+    SnapshotPtr snapshot =
+        forward(model, open.input.tokens, open.input.states, {}, engineOf(open.request), progress);
+    return {std::move(model), std::move(snapshot)};
 }
 
-SnapshotPtr passOfRandom(const Opened& open, const Progress& progress) {
-    return forward(random_feed_forward(open.snapshot->config, Init::Torch, 0), open.input.tokens,
-                   open.input.states, {}, {}, progress);
+Found passOfFile(const Opened& open, const std::string& file, std::shared_ptr<const FeedForward> model,
+                 const Progress& progress) {
+    if (model && open.input.states) return passOf(std::move(model), open, progress);
+    Request request = with_file(open.request, open, file);
+    if (request.snapshot.empty() && request.model.weights != std::filesystem::path(file))
+        throw Error("\"" + file + "\" holds neither weights nor a snapshot to compare with");
+    request.edits = {};
+    if (!request.snapshot.empty() || !open.input.states)
+        return {nullptr, fulfil(request, {}, progress).snapshot};
+    for (const Block& block : find_blocks(*open_archive(file)).blocks)
+        if (block.id == open.snapshot->block) request.model.block = block.id;
+    return passOf(open_model(request.model, progress).model, open, progress);
+}
+
+Found passOfRandom(const Opened& open, std::shared_ptr<const FeedForward> model, const Progress& progress) {
+    const FeedForwardConfig& config = open.snapshot->config;
+    if (!model || !(model->config == config)) model = random_feed_forward(config, Init::Torch, 0, progress);
+    return passOf(std::move(model), open, progress);
 }
 
 } // namespace
 
 Reference::Reference(const Document* document, QObject* parent) : QObject(parent), m_document(document) {
-    connect(&m_jobs, &JobRunner::failed, this, &Reference::failed);
+    connect(&m_jobs, &JobRunner::failed, this, [this](const QString& sentence) {
+        if (!std::exchange(m_computing, false)) return; // something else was chosen meanwhile
+        emit changed();
+        emit failed(sentence);
+    });
 }
 
 QString Reference::name() const {
@@ -48,6 +70,9 @@ QString Reference::name() const {
 
 void Reference::set(Kind kind, const QString& name, SnapshotPtr snapshot) {
     m_jobs.stop();
+    ++m_request;
+    m_computing = false;
+    m_model.reset();
     m_kind = kind;
     m_name = name;
     m_snapshot = std::move(snapshot);
@@ -73,35 +98,62 @@ void Reference::keep() {
 }
 
 void Reference::useRandom() {
-    set(Kind::Random, {}, nullptr);
-    computeRandom();
+    begin(Kind::Random, {});
 }
 
 void Reference::useFile(const QString& file) {
-    set(Kind::File, file, nullptr);
-    computeFile();
+    begin(Kind::File, file);
+}
+
+void Reference::begin(Kind kind, const QString& name) {
+    m_kind = kind;
+    m_name = name;
+    m_model.reset();
+    compute();
+    emit changed();
 }
 
 void Reference::follow() {
-    if (m_kind == Kind::Original) return useOriginal();
-    if (m_kind == Kind::Random) computeRandom();
-    if (m_kind == Kind::File) computeFile();
-    if (m_kind == Kind::Kept) emit changed();
+    switch (m_kind) {
+    case Kind::Original:
+        if (m_snapshot != m_document->opened().original) useOriginal();
+        return;
+    case Kind::Kept:
+        return;
+    case Kind::Random:
+    case Kind::File:
+        if (!(m_basis == basis())) compute();
+    }
 }
 
-void Reference::computeRandom() {
-    if (!m_document->opened().input.states) return set(Kind::Random, {}, nullptr);
-    m_jobs.start<SnapshotPtr>(
-        [open = m_document->opened()](const Progress& progress) { return passOfRandom(open, progress); },
-        [this](SnapshotPtr snapshot) { set(Kind::Random, {}, std::move(snapshot)); });
+Reference::Basis Reference::basis() const {
+    const Opened& open = m_document->opened();
+    if (!open.snapshot) return {};
+    return {open.input.states, open.input.states ? nullptr : open.snapshot, open.snapshot->config,
+            open.snapshot->block};
 }
 
-void Reference::computeFile() {
-    m_jobs.start<SnapshotPtr>(
-        [open = m_document->opened(), file = m_name.toStdString()](const Progress& progress) {
-            return passOfFile(open, file, progress);
+void Reference::compute() {
+    const Basis last = std::exchange(m_basis, basis());
+    if (last.block != m_basis.block && m_kind == Kind::File)
+        m_model.reset(); // the file may have that one too
+    m_snapshot.reset();
+    const quint64 request = ++m_request;
+    const Opened& open = m_document->opened();
+    m_computing = open.snapshot && (m_kind == Kind::File || open.input.states);
+    if (!m_computing) return m_jobs.stop();
+    m_jobs.start<Found>(
+        [open, model = m_model, random = m_kind == Kind::Random,
+         file = m_name.toStdString()](const Progress& progress) {
+            return random ? passOfRandom(open, model, progress) : passOfFile(open, file, model, progress);
         },
-        [this, name = m_name](SnapshotPtr snapshot) { set(Kind::File, name, std::move(snapshot)); });
+        [this, request](Found found) {
+            if (request != m_request) return;
+            m_computing = false;
+            m_model = std::move(found.model);
+            m_snapshot = std::move(found.snapshot);
+            emit changed();
+        });
 }
 
 } // namespace ffn::ui

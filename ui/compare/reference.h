@@ -18,6 +18,7 @@ class Reference : public QObject {
     Kind kind() const { return m_kind; }
     /// Null while there is none, or it is being computed.
     SnapshotPtr snapshot() const { return m_snapshot; }
+    bool isBeingComputed() const { return m_computing; }
     /// In words, for a headline.
     QString name() const;
     bool isBusy() const { return m_jobs.busy(); }
@@ -32,7 +33,8 @@ class Reference : public QObject {
     /// A snapshot, or weights whose block of the open one's name, or the only or first one, gets the open
     /// input.
     void useFile(const QString& file);
-    /// The open snapshot is another one: what depends on it is computed anew.
+    /// The open snapshot is another one: what depends on its input or block is computed anew. The reference's
+    /// own weights are kept.
     void follow();
 
   signals:
@@ -40,15 +42,28 @@ class Reference : public QObject {
     void failed(const QString& sentence);
 
   private:
+    /// What a computed reference depends on.
+    struct Basis {
+        std::shared_ptr<const Tensor> states;
+        SnapshotPtr saved; ///< instead of states
+        FeedForwardConfig config;
+        std::string block;
+        bool operator==(const Basis&) const = default;
+    };
+    Basis basis() const;
     void set(Kind kind, const QString& name, SnapshotPtr snapshot);
-    void computeRandom();
-    void computeFile();
+    void begin(Kind kind, const QString& name);
+    void compute();
 
     const Document* m_document;
     JobRunner m_jobs;
     Kind m_kind = Kind::Original;
     QString m_name; ///< of what was kept, or the file
     SnapshotPtr m_snapshot;
+    Basis m_basis;
+    std::shared_ptr<const FeedForward> m_model; ///< of random weights or the file
+    quint64 m_request = 0;                      ///< an answer to an older one is dropped
+    bool m_computing = false;
 };
 
 } // namespace ffn::ui

@@ -1,5 +1,6 @@
 #include "ui/dialogs/random_dialog.h"
 
+#include "engine/core/memory.h"
 #include "ui/dialogs/reason_label.h"
 #include "ui/panels/number_label.h"
 
@@ -27,6 +28,10 @@ Enum chosen(const QComboBox* box) {
 
 void choose(QComboBox* box, int value) {
     box->setCurrentIndex(box->findData(value));
+}
+
+QString bytesText(double bytes) {
+    return QString::fromStdString(bytes_text(std::uint64_t(bytes)));
 }
 
 QSpinBox* sizeBox() {
@@ -147,7 +152,7 @@ QString RandomDialog::problem() const {
     const double bytes = 4.0 * double(parameterCount(config));
     if (m_memoryLimit > 0 && bytes > double(m_memoryLimit))
         return tr("These weights would take %1, but only %2 may be used: make d_model or d_ff smaller.")
-            .arg(bytesLabel(bytes), bytesLabel(double(m_memoryLimit)));
+            .arg(bytesText(bytes), bytesText(double(m_memoryLimit)));
     return {};
 }
 
@@ -158,7 +163,7 @@ void RandomDialog::validate() {
     config.norm = chosen<Norm>(m_norm);
     config.gated = m_gated->isChecked();
     const qint64 count = parameterCount(config);
-    m_size->setText(tr("%1 parameters · %2").arg(countLabel(count), bytesLabel(4.0 * double(count))));
+    m_size->setText(tr("%1 parameters · %2").arg(countLabel(count), bytesText(4.0 * double(count))));
     m_placement->setEnabled(config.norm != Norm::None);
     m_eps->setEnabled(config.norm != Norm::None);
     const QString reason = problem();

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
+#include <utility>
 
 namespace ffn::ui {
 
@@ -42,6 +44,7 @@ void make_input(Opened& opened, const Opened& last, bool model_kept, const Progr
     if (encoder_kept && same_input(wanted, last.request.input) && last.input.states) {
         opened.encoder = last.encoder;
         opened.input = last.input;
+        opened.example = last.example;
         return;
     }
     if (!wanted.input.empty()) {
@@ -54,42 +57,75 @@ void make_input(Opened& opened, const Opened& last, bool model_kept, const Progr
         opened.input = opened.encoder->encode_ids(wanted.ids);
         return;
     }
-    std::vector<std::string> texts = wanted.texts;
-    if (texts.empty()) texts = {example_text(opened.model)};
-    if (texts == std::vector<std::string>{""}) texts = {"The quick brown fox jumps over the lazy dog ."};
-    opened.input = opened.encoder->encode_texts(texts);
-    opened.request.input.texts = texts;
+    const bool none = wanted.texts.empty(), emptied = wanted.texts == std::vector<std::string>{""};
+    if (none || emptied) {
+        opened.example = example_text(opened.model);
+        if (opened.example.empty()) opened.example = "The quick brown fox jumps over the lazy dog .";
+    }
+    opened.input = opened.encoder->encode_texts(none || emptied ? std::vector{opened.example} : wanted.texts);
+    // Where nothing was asked for, the example is what is open; an emptied field stays empty.
+    if (none) opened.request.input.texts = {std::exchange(opened.example, {})};
+    opened.warning +=
+        (opened.warning.empty() || opened.request.note.empty() ? "" : "; ") + opened.request.note;
 }
 
-// UTF-8 without control characters is taken for a text; a line is a row of the batch.
-std::vector<std::string> text_lines(const std::filesystem::path& file) {
-    constexpr std::size_t kMostLines = 256;
-    constexpr std::uintmax_t kMostBytes = 1 << 20;
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error || size > kMostBytes) return {};
-    std::ifstream in(file, std::ios::binary);
+struct TextLines {
     std::vector<std::string> lines;
-    for (std::string line; std::getline(in, line) && lines.size() < kMostLines;) {
+    bool all = true;
+};
+
+// UTF-8 without control characters is taken for a text; a line is a row of the batch.
+TextLines text_lines(const std::filesystem::path& file) {
+    constexpr std::size_t kMostLines = 256, kMostBytes = 1 << 20;
+    std::string start(kMostBytes, '\0');
+    std::ifstream in(file, std::ios::binary);
+    in.read(start.data(), std::streamsize(start.size()));
+    start.resize(std::size_t(in.gcount()));
+    TextLines text;
+    text.all = in.eof() || in.peek() == std::ifstream::traits_type::eof();
+    if (!text.all) start.resize(start.rfind('\n') + 1); // npos + 1: no line is whole
+    std::istringstream whole(start);
+    for (std::string line; std::getline(whole, line);) {
         if (!line.empty() && line.back() == '\r') line.pop_back();
         for (const unsigned char c : line)
             if (c < 0x20 && c != '\t') return {};
-        if (line.find_first_not_of(" \t") != std::string::npos) lines.push_back(line);
+        if (line.find_first_not_of(" \t") == std::string::npos) continue;
+        if (text.lines.size() == kMostLines) {
+            text.all = false;
+            break;
+        }
+        text.lines.push_back(line);
     }
-    return lines;
+    return text;
+}
+
+Request with_text(Request request, const TextLines& text, const std::filesystem::path& file) {
+    request.snapshot.clear();
+    request.capture.clear();
+    request.input.texts = text.lines;
+    request.input.ids.clear();
+    request.input.input.clear();
+    if (!text.all)
+        request.note = "only the first " + std::to_string(text.lines.size()) + " lines of \"" +
+                       file.filename().string() +
+                       "\" are opened; Scan texts, in the View menu, reads files of any length";
+    return request;
 }
 
 Request with_hidden_states(Request request, const std::string& file) {
-    request.input.input = file;
+    request.snapshot.clear();
     request.capture.clear();
+    request.input.input = file;
     request.input.texts.clear();
     request.input.ids.clear();
     return request;
 }
 
 Request with_weights(Request request, const std::filesystem::path& file) {
+    const std::uint64_t limit = request.model.memory_limit;
     request.model = {};
     request.model.weights = file;
+    request.model.memory_limit = limit;
     request.edits = {};
     // What was typed stays; the tokeniser and the embedding are the new model's.
     request.input.tokenizer.clear();
@@ -101,8 +137,15 @@ Request with_weights(Request request, const std::filesystem::path& file) {
     return request;
 }
 
+// By name or number; null where there is none.
+const Block* named_block(const ModelListing& listing, const std::string& block) {
+    for (const Block& b : listing.blocks)
+        if (b.id == block || std::to_string(b.index) == block) return &b;
+    return nullptr;
+}
+
 // The block that is open, or the first one that the capture has too; nothing where there is none.
-std::optional<Request> with_captured_input(Request request, const ModelListing& listing,
+std::optional<Request> with_captured_input(Request request, const ModelListing& listing, const Block* open,
                                            const TensorArchive& capture) {
     const std::vector<CapturedBlock> captured = captured_blocks(capture);
     const auto got = [&](const Block& block) {
@@ -110,10 +153,9 @@ std::optional<Request> with_captured_input(Request request, const ModelListing& 
             return c.id == block.id && c.config.d_model == block.config.d_model;
         });
     };
-    const auto open = std::ranges::find(listing.blocks, request.model.block, &Block::id);
-    const auto chosen =
-        open != listing.blocks.end() && got(*open) ? open : std::ranges::find_if(listing.blocks, got);
-    if (chosen == listing.blocks.end()) return std::nullopt;
+    const auto first = std::ranges::find_if(listing.blocks, got);
+    if (first == listing.blocks.end()) return std::nullopt;
+    const Block* chosen = open && got(*open) ? open : &*first;
     request.model.block = chosen->id;
     request = with_hidden_states(request, captured_input(capture.path(), chosen->id));
     request.capture = capture.path();
@@ -121,8 +163,10 @@ std::optional<Request> with_captured_input(Request request, const ModelListing& 
 }
 
 Request with_capture(Request request, const Opened& known, const TensorArchive& capture) {
-    if (known.model.archive)
-        if (const auto combined = with_captured_input(request, known.model.listing, capture))
+    const OpenedModel& model = known.model;
+    if (model.archive)
+        if (const auto combined = with_captured_input(
+                request, model.listing, &model.listing.blocks[std::size_t(model.block)], capture))
             return *combined;
     request.snapshot = capture.path();
     request.captured.clear();
@@ -136,27 +180,42 @@ bool has_states_for(const TensorArchive& archive, const Opened& last) {
     return shape.size() >= 2 && shape.back() == last.model.model->config.d_model;
 }
 
-Request with_archive(Request request, const Opened& last, const std::filesystem::path& file,
-                     std::shared_ptr<const TensorArchive>* unknown) {
+// A capture that is looked at is what these weights' blocks got, where they are the same blocks.
+Request with_blocks(Request request, const ModelListing& listing, const std::filesystem::path& file,
+                    const TensorArchive* saved, ModelOptions options) {
+    if (options == ModelOptions::Drop) request = with_weights(std::move(request), file);
+    request.model.weights = file;
+    if (request.model.block.empty()) request.model.block = listing.blocks.front().id;
+    if (!saved || !is_capture(*saved)) return request;
+    return with_captured_input(request, listing, named_block(listing, request.model.block), *saved)
+        .value_or(request);
+}
+
+Request with_archive(Request request, const std::function<const Opened&()>& last,
+                     const std::filesystem::path& file, ModelOptions options, UnknownFile& unknown) {
+    const std::shared_ptr<const TensorArchive> saved = request.snapshot.empty() ? nullptr : last().saved;
+    request.snapshot.clear();
     const auto archive = open_archive(file);
-    if (is_capture(*archive)) return with_capture(request, last, *archive);
+    if (is_capture(*archive)) return with_capture(request, last(), *archive);
     if (is_snapshot(*archive)) {
         request.snapshot = file;
         request.captured.clear();
         return request;
     }
-    if (const auto kept = keptMapping(archiveKey(*archive))) return with_mapping(request, file, *kept);
-    const ModelListing listing = find_blocks(*archive);
-    if (!listing.blocks.empty()) {
-        request = with_weights(request, file);
-        request.model.block = listing.blocks.front().id;
-        // A capture that was open is what these weights' blocks got, where they are the same blocks.
-        if (last.saved && is_capture(*last.saved))
-            return with_captured_input(request, listing, *last.saved).value_or(request);
+    const bool keep = options == ModelOptions::Keep;
+    if (keep && request.model.mapping.has_tensors()) {
+        request.model.weights = file;
         return request;
     }
-    if (has_states_for(*archive, last)) return with_hidden_states(request, file.string());
-    if (unknown) *unknown = archive;
+    const ModelListing listing = find_blocks(*archive);
+    // One of the known blocks that was asked for by its name is not the one put together.
+    const bool said = keep && named_block(listing, request.model.block);
+    if (!said)
+        if (const auto kept = keptMapping(archiveKey(*archive)))
+            return with_mapping(request, file, *kept, options);
+    if (!listing.blocks.empty()) return with_blocks(request, listing, file, saved.get(), options);
+    if (has_states_for(*archive, last())) return with_hidden_states(request, file.string());
+    unknown = archive;
     throw Error(file, "no feed-forward block was found among its " +
                           std::to_string(archive->tensors().size()) +
                           " tensors, and none of them fits the open block as hidden states");
@@ -179,6 +238,14 @@ void pass(Opened& opened, const Opened& last, const ForwardOptions& options, con
 }
 
 } // namespace
+
+ForwardOptions engineOf(const Request& request) {
+    ForwardOptions options;
+    options.backend = request.backend;
+    options.threads = request.threads;
+    options.memory_limit = request.memory_limit;
+    return options;
+}
 
 bool same_model(const Request& a, const Request& b) {
     return a.model.weights == b.model.weights && a.model.block == b.model.block &&
@@ -211,39 +278,45 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     else
         opened.model = open_model(request.model, progress);
     make_input(opened, last, model_kept, progress);
-    ForwardOptions options;
-    options.backend = request.backend;
-    options.threads = request.threads;
-    options.memory_limit = request.memory_limit;
-    pass(opened, last, options, progress);
+    pass(opened, last, engineOf(request), progress);
     return opened;
 }
 
-Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept) {
-    Request next = with_weights(request, file);
+Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept,
+                     ModelOptions options) {
+    Request next = options == ModelOptions::Keep ? request : with_weights(request, file);
+    const ConfigOverrides said = next.model.overrides;
     next.snapshot.clear();
+    next.note.clear();
+    next.model.weights = file;
     next.model.mapping = kept.mapping;
     next.model.overrides = kept.say;
+    if (said.activation) next.model.overrides.activation = said.activation;
+    if (said.norm) next.model.overrides.norm = said.norm;
+    if (said.placement) next.model.overrides.placement = said.placement;
+    if (said.eps) next.model.overrides.eps = said.eps;
     return next;
 }
 
-Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file,
-                  std::shared_ptr<const TensorArchive>* unknown) {
+Request with_file(const Request& request, const std::function<const Opened&()>& last,
+                  const std::filesystem::path& file, ModelOptions options, UnknownFile& unknown) {
     Request next = request;
-    next.snapshot.clear();
-    std::string extension = file.extension().string();
-    if (extension == ".csv") return with_hidden_states(next, file.string());
+    next.note.clear();
+    if (file.extension() == ".csv") return with_hidden_states(next, file.string());
     try {
-        return with_archive(next, last, file, unknown);
+        return with_archive(next, last, file, options, unknown);
     } catch (const Error&) {
-        const std::vector<std::string> lines =
-            std::filesystem::is_regular_file(file) ? text_lines(file) : std::vector<std::string>{};
-        if (lines.empty()) throw;
-        next.input.texts = lines;
-        next.input.ids.clear();
-        next.input.input.clear();
-        return next;
+        const TextLines text = std::filesystem::is_regular_file(file) ? text_lines(file) : TextLines{};
+        if (text.lines.empty()) throw;
+        unknown.reset();
+        return with_text(next, text, file);
     }
+}
+
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file) {
+    UnknownFile unknown;
+    return with_file(
+        request, [&last]() -> const Opened& { return last; }, file, ModelOptions::Drop, unknown);
 }
 
 } // namespace ffn::ui

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/forward/forward.h"
 #include "ui/document/edit_list.h"
 #include "ui/document/kept_mappings.h"
 #include "ui/request/input_request.h"
@@ -7,6 +8,7 @@
 #include "ui/snapshot_view.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +28,7 @@ struct Request {
     std::string backend = "auto";
     int threads = 0;
     std::uint64_t memory_limit = 0;
+    std::string note; ///< what a file left out of it, for the screen; empty: nothing
 };
 
 /// What came of a request: immutable values, shared with the next one where that asks for the same.
@@ -38,24 +41,38 @@ struct Opened {
     ModelInput input;
     SnapshotPtr snapshot;
     SnapshotPtr original; ///< without the edits; the same as `snapshot` where there are none
+    std::string example;  ///< the text that stands in for an empty one; empty: none does
     std::string warning;  ///< what a person should know about the choices made; empty: nothing
 };
 
 /// Computes a request, taking from `last` what did not change. Throws Error, or Stopped.
 Opened fulfil(const Request& request, const Opened& last, const Progress& progress);
 
+/// Whether weights come with the options the request has, as they do on a command line, or without those of
+/// the model before them.
+enum class ModelOptions { Drop, Keep };
+
 /// What a block got, as `--input` takes it: "CAPTURE:BLOCK/input".
 std::string captured_input(const std::filesystem::path& capture, const std::string& block);
+
+/// A file with tensors, but without a block that is known here; null: there is none.
+using UnknownFile = std::shared_ptr<const TensorArchive>;
 
 /// `request` with `file` opened in it, told apart by content: weights, a snapshot, a capture, hidden states
 /// that fit `last`'s block, or a text. Where a capture and weights have a block in common, the weights get
 /// what their blocks got; else a capture is looked at as it is. A file for which a mapping is kept opens with
-/// it. Throws Error for anything else; where that is for want of a known block, `unknown` holds the file.
-Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file,
-                  std::shared_ptr<const TensorArchive>* unknown = nullptr);
+/// it. `last` is only asked for where that matters. Throws Error for anything else; where that is for want of
+/// a known block, `unknown` holds the file.
+Request with_file(const Request& request, const std::function<const Opened&()>& last,
+                  const std::filesystem::path& file, ModelOptions options, UnknownFile& unknown);
+Request with_file(const Request& request, const Opened& last, const std::filesystem::path& file);
 
 /// `request` with the block of a file that a person put together.
-Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept);
+Request with_mapping(const Request& request, const std::filesystem::path& file, const KeptMapping& kept,
+                     ModelOptions options = ModelOptions::Drop);
+
+/// Its back end, threads and memory.
+ForwardOptions engineOf(const Request& request);
 
 /// True when the two ask for the same model, encoder or input.
 bool same_model(const Request& a, const Request& b);

@@ -60,6 +60,7 @@ void EditsPanel::setEdits(const EditList& edits, SnapshotPtr original) {
         m_reach = hidden.finite ? std::max(std::abs(double(hidden.min)), std::abs(double(hidden.max))) : 1;
     }
     showRows();
+    showCursor();
 }
 
 void EditsPanel::showRows() {

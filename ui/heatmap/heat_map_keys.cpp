@@ -62,24 +62,37 @@ void HeatMapView::goTo(qint64 row, qint64 unit) {
     emit m_navigator->windowChanged();
 }
 
+// Reads every value at worst; what is shown by then must still be what was searched.
+void HeatMapView::search(std::function<std::optional<Cell>(const Progress&)> find) {
+    m_settled = false;
+    m_searching.start<std::optional<Cell>>(
+        std::move(find), [this, shown = m_shown, stage = m_shownStage](const std::optional<Cell>& cell) {
+            if (cell && shown == m_shown && stage == m_shownStage) goTo(cell->first, cell->second);
+        });
+}
+
 void HeatMapView::goToLargest() {
     if (!m_shown) return;
-    if (const auto cell = largestCell(m_shown->stage(m_shownStage), m_labels))
-        goTo(cell->first, cell->second);
+    search([values = m_shown->kept[std::size_t(m_shownStage)], labels = m_labels](const Progress& progress) {
+        return largestCell(*values, labels, progress);
+    });
 }
 
 void HeatMapView::goToNextNonFinite() {
     if (!m_shown) return;
     const Cell from{m_state->row(), m_state->unit(info(m_shownStage).width)};
-    if (const auto cell = nextNonFinite(m_shown->stage(m_shownStage), m_labels, from))
-        goTo(cell->first, cell->second);
+    search([values = m_shown->kept[std::size_t(m_shownStage)], labels = m_labels,
+            from](const Progress& progress) { return nextNonFinite(*values, labels, from, progress); });
 }
 
 void HeatMapView::goToNextZeroRow() {
     if (!m_shown) return;
     const qint64 from = order().shown_row(m_state->row());
-    if (const auto row = nextZeroRow(*m_plot->plottable()->pyramid(), from))
-        goTo(order().row(*row), std::max<qint64>(m_state->unit(info(m_shownStage).width), 0));
+    const qint64 unit = std::max<qint64>(m_state->unit(info(m_shownStage).width), 0);
+    search([pyramid = m_plot->plottable()->pyramid(), from, unit](const Progress& progress) {
+        const auto row = nextZeroRow(*pyramid, from, progress);
+        return row ? std::optional(Cell{pyramid->order().row(*row), unit}) : std::nullopt;
+    });
 }
 
 void HeatMapView::mark(const CellRect& cells) {

@@ -84,6 +84,7 @@ void HeatMapView::connectParts() {
     });
     connect(&m_recolorLater, &QTimer::timeout, this, &HeatMapView::recolor);
     connect(m_options, &MapOptions::changed, this, &HeatMapView::followSettings);
+    connect(m_options, &MapOptions::refused, this, &HeatMapView::failed);
     connect(m_plot, &MapPlot::drawn, this, &HeatMapView::followPlot);
     connect(m_scaleBar, &ColorScaleBar::endsChosen, this, [this](float low, float high) {
         setRange({ValueRange::Kind::Typed, double(low), double(high)});
@@ -92,7 +93,7 @@ void HeatMapView::connectParts() {
     // Queued: it is asked for in the middle of a frame.
     connect(m_plot->plottable(), &HeatMapPlottable::rasterWanted, this, &HeatMapView::drawInBackground,
             Qt::QueuedConnection);
-    for (JobRunner* job : {&m_preparing, &m_drawing, &m_building, &m_coloring}) {
+    for (JobRunner* job : {&m_preparing, &m_drawing, &m_building, &m_coloring, &m_searching}) {
         connect(job, &JobRunner::failed, this, &HeatMapView::failed);
         connect(job, &JobRunner::busyChanged, this, &HeatMapView::settle, Qt::QueuedConnection);
     }
@@ -349,7 +350,7 @@ void HeatMapView::followPlot() {
 
 bool HeatMapView::isSettled() const {
     return !m_preparing.busy() && !m_drawing.busy() && !m_building.busy() && !m_coloring.busy() &&
-           !m_recolorLater.isActive() && m_plot->isFresh();
+           !m_searching.busy() && !m_recolorLater.isActive() && m_plot->isFresh();
 }
 
 void HeatMapView::settle() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/analysis/active_margins.h"
+#include "ui/heatmap/cell_search.h"
 #include "ui/heatmap/map_image.h"
 #include "ui/heatmap/map_settings.h"
 #include "ui/heatmap/row_labels.h"
@@ -99,6 +100,7 @@ class HeatMapView : public QWidget {
         MapSampling sampling;
     };
 
+    void search(std::function<std::optional<Cell>(const Progress&)> find);
     void showWith(SnapshotPtr snapshot, const QString& caption);
     void rebuild();
     void present(const Prepared& prepared, const SnapshotPtr& snapshot, Stage stage);
@@ -129,7 +131,7 @@ class HeatMapView : public QWidget {
     MapNavigator* m_navigator;
     MapOptions* m_options;
     QLabel *m_note, *m_caption; ///< the caption is seen where differences are
-    JobRunner m_preparing, m_drawing, m_building, m_coloring;
+    JobRunner m_preparing, m_drawing, m_building, m_coloring, m_searching;
     OrderedCellsPtr m_cells;
     QTimer m_recolorLater;
     CellRect m_marked;

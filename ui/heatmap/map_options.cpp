@@ -15,9 +15,22 @@
 #include <QRegularExpression>
 #include <QToolButton>
 
+#include <algorithm>
+#include <cmath>
+
 namespace ffn::ui {
 
 using Kind = ValueRange::Kind;
+
+namespace {
+
+// The ends in use as typed ones; a little apart where all values are the same.
+ValueRange typedRange(double low, double high) {
+    const double apart = low < high ? 0 : std::max(1e-3, std::abs(low) * 1e-3);
+    return {Kind::Typed, low - apart, high + apart};
+}
+
+} // namespace
 
 MapOptions::MapOptions(QWidget* parent) : QWidget(parent) {
     auto* row = new WrappingRow(this);
@@ -89,6 +102,13 @@ void MapOptions::chooseOrder(AxisOrder MapSettings::*axis, OrderBy by) {
                                   QLineEdit::Normal, order.list, &accepted);
         if (!accepted || list.trimmed().isEmpty()) return show();
         order.list = list.trimmed();
+        try {
+            parse_numbers(order.list.toStdString());
+        } catch (const Error& error) {
+            show();
+            emit refused(QString::fromUtf8(error.what()));
+            return;
+        }
     }
     setSettings(chosen);
 }
@@ -198,8 +218,8 @@ void MapOptions::show() {
 }
 
 void MapOptions::showEnds(float low, float high) {
-    if (m_settings.range.kind == Kind::Typed || m_ends->hasFocus()) return;
-    m_ends->setText(valueRangeText({Kind::Typed, double(low), double(high)}));
+    m_low = low;
+    m_high = high;
 }
 
 void MapOptions::readWidgets() {
@@ -215,7 +235,7 @@ void MapOptions::readWidgets() {
     if (kind == Kind::Percentiles)
         chosen.range = {kind, 1, 99};
     else if (kind == Kind::Typed && m_settings.range.kind != Kind::Typed)
-        chosen.range = parseValueRange(m_ends->text()); // the ends shown so far are the ones to begin with
+        chosen.range = typedRange(double(m_low), double(m_high));
     else if (kind != Kind::Typed)
         chosen.range = {kind, 0, 0};
     setSettings(chosen);

@@ -25,11 +25,13 @@ class MapOptions : public QWidget {
     void setOf(MapOf of);
     const MapSettings& settings() const { return m_settings; }
     void setSettings(const MapSettings& settings);
-    /// Shows the ends in use in the field for typed ones, unless a person is typing there.
+    /// The ends in use, which typing begins with.
     void showEnds(float low, float high);
 
   signals:
     void changed(const ffn::ui::MapSettings& settings);
+    /// What was typed is no list of numbers.
+    void refused(const QString& sentence);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -55,6 +57,7 @@ class MapOptions : public QWidget {
 
     MapSettings m_settings;
     MapOf m_of = MapOf::Stage;
+    float m_low = 0, m_high = 1; ///< the ends in use, for typing to begin with
     QComboBox *m_map, *m_range, *m_transfer, *m_reduction, *m_margins;
     QHash<QComboBox*, QLabel*> m_names;
     QLineEdit* m_ends;

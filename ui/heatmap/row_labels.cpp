@@ -1,5 +1,7 @@
 #include "ui/heatmap/row_labels.h"
 
+#include "ui/panels/token_text.h"
+
 #include <QCoreApplication>
 
 namespace ffn::ui {
@@ -77,8 +79,7 @@ QString RowLabels::axisLabel(qint64 shown) const {
     if (shown < 0 || shown >= rows() || isPadding(shown)) return {};
     const qint64 row = m_order.row(shown);
     const Token* t = token(row);
-    QString label = t ? visibleToken(t->text) : QString();
-    if (label.isEmpty()) label = QString::number(row % m_len);
+    QString label = t ? tokenLabel(*t, row % m_len) : QString::number(row % m_len);
     if (m_batch > 1 && (isReordered() || row % m_len == 0))
         label.prepend(QString::number(row / m_len) + QChar(0x25B8) + ' ');
     return label;

@@ -166,7 +166,6 @@ void InspectorView::showCell() {
 }
 
 std::optional<Provenance> InspectorView::explain(const Cell& cell, int largest) const {
-    if (!m_snapshot->model && cell.stage != Stage::ResidualSum) return std::nullopt;
     std::optional<Provenance> own = provenance(*m_snapshot, cell.stage, cell.row, cell.unit, largest);
     if (cell.stage != Stage::Hidden || m_snapshot->config.gated || !own) return own;
     // An activation has a single term: the sum that it was given says more.

@@ -1,6 +1,5 @@
 #include "ui/panels/number_label.h"
 
-#include <array>
 #include <cmath>
 
 namespace ffn::ui {
@@ -47,16 +46,6 @@ QString joinedFacts(const QStringList& facts) {
 
 QString unbroken(QString text) {
     return text.replace(" %", QChar::Nbsp + QString("%"));
-}
-
-QString bytesLabel(double bytes) {
-    constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB", "PB", "EB"};
-    std::size_t unit = 0;
-    while (bytes >= 999.5 && unit + 1 < kUnits.size()) {
-        bytes /= 1000;
-        ++unit;
-    }
-    return QString::number(bytes, 'g', 3) + ' ' + kUnits[unit];
 }
 
 } // namespace ffn::ui

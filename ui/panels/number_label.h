@@ -25,7 +25,4 @@ QString joinedFacts(const QStringList& facts);
 /// The text with no line break between a number and its "%".
 QString unbroken(QString text);
 
-/// Bytes as "8.4 MB" (powers of 1000).
-QString bytesLabel(double bytes);
-
 } // namespace ffn::ui

@@ -1,32 +1,11 @@
 #include "ui/panels/token_text.h"
 
-#include <QStringDecoder>
+#include "ui/heatmap/row_labels.h"
 
 namespace ffn::ui {
 
-namespace {
-
-QString decoded(const std::string& bytes) {
-    QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    QString text = decode(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
-    if (!decode.hasError()) return text;
-    text.clear();
-    for (const char byte : bytes)
-        text += QString("<%1>").arg(uint(uchar(byte)), 2, 16, QChar('0')).toUpper();
-    return text;
-}
-
-QString visible(QString text) {
-    text.replace(' ', QChar(0x2423)).replace('\n', QChar(0x23CE)).replace('\t', QChar(0x21E5));
-    for (QChar& c : text)
-        if (c.category() == QChar::Other_Control) c = QChar(0xFFFD);
-    return text;
-}
-
-} // namespace
-
 QString tokenLabel(const Token& token, qint64 position) {
-    if (!token.text.empty()) return visible(decoded(token.text));
+    if (!token.text.empty()) return visibleToken(token.text);
     return token.id >= 0 ? QString("#%1").arg(token.id) : QString::number(position);
 }
 

@@ -9,8 +9,8 @@
 
 namespace ffn::ui {
 
-/// A token's text with its white space made visible ("␣fox", "⏎"), bytes that are no UTF-8 as "<E4>"; "#7" by
-/// its id, or "7" by its position, where it has no text.
+/// A token's text as `visibleToken` shows it everywhere; "#7" by its id, or "7" by its position, where it has
+/// no text.
 QString tokenLabel(const Token& token, qint64 position);
 
 /// The label of row batch·len + position; empty for padding and rows outside.

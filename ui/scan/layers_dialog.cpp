@@ -39,7 +39,7 @@ LayersDialog::LayersDialog(const Document* document, QWidget* parent)
     });
     connect(&m_jobs, &JobRunner::failed, m_headline, &QLabel::setText);
     connect(m_table, &TableView::failed, m_headline, &QLabel::setText);
-    connect(m_table, &TableView::chosen, this, [this](int layer) {
+    connect(m_table, &TableView::opened, this, [this](int layer) {
         emit blockChosen(QString::fromStdString(m_layers[std::size_t(layer)].block));
     });
     resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 44);

@@ -15,7 +15,8 @@ class Plot;
 class TableView;
 
 /// A whole model at one glance: every block of the file on the open input, as small charts one below the
-/// other and as a table. A click on a block opens it.
+/// other and as a table. A click on a block of a chart opens it, in the table a double click or Enter: who
+/// looks through the table keeps the block and its edits.
 class LayersDialog : public QDialog {
     Q_OBJECT
   public:

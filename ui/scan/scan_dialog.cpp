@@ -1,7 +1,6 @@
 #include "ui/scan/scan_dialog.h"
 
 #include "engine/analysis/unit_census.h"
-#include "engine/analysis/unit_tables.h"
 #include "ui/tables/table_view.h"
 #include "ui/view_state.h"
 
@@ -84,13 +83,14 @@ void ScanDialog::start() {
     if (request.files.empty()) return m_headline->setText(tr("Add one or more text files first."));
     m_progress->setValue(0);
     m_headline->setText(tr("Scanning…"));
-    m_jobs.start<std::shared_ptr<const CorpusScan>>(
+    m_jobs.start<std::shared_ptr<const ScanFindings>>(
         [opened = m_document->opened(), request](const Progress& progress) {
-            return std::make_shared<const CorpusScan>(run_scan(opened, request, progress));
+            const CorpusScan scan = run_scan(opened, request, progress);
+            return std::make_shared<const ScanFindings>(scan_findings(scan, *opened.model.model));
         },
-        [this](const std::shared_ptr<const CorpusScan>& scan) {
+        [this](const std::shared_ptr<const ScanFindings>& findings) {
             m_progress->setValue(1000);
-            showScan(*scan);
+            showFindings(*findings);
         });
 }
 
@@ -101,25 +101,20 @@ void ScanDialog::stop() {
                             : tr("Stopped; what was counted is kept, and start goes on from there."));
 }
 
-void ScanDialog::showScan(const CorpusScan& scan) {
-    UnitNorms norms;
-    const auto& model = m_document->opened().model.model;
-    const bool same = model && model->config.d_ff == std::int64_t(scan.units.size());
-    if (same) norms = unit_norms(*model);
-    const UnitCensus census = unit_census(scan, same ? &norms : nullptr);
-    const auto count = [&](UnitKind kind) { return census.kinds[std::size_t(kind)]; };
+void ScanDialog::showFindings(const ScanFindings& findings) {
+    const auto count = [&](UnitKind kind) { return findings.kinds[std::size_t(kind)]; };
     m_headline->setText(
         tr("%L1 tokens in %L2 lines seen · %L3 units: %L4 dead so far, %L5 rare, %L6 always on, %L7 of one "
            "token, %L8 of a position")
-            .arg(scan.tokens_seen)
-            .arg(scan.sequences_seen)
-            .arg(census.units.size())
+            .arg(findings.tokens)
+            .arg(findings.lines)
+            .arg(findings.units)
             .arg(count(UnitKind::DeadSoFar))
             .arg(count(UnitKind::Rare))
             .arg(count(UnitKind::AlwaysOn))
             .arg(count(UnitKind::OneToken))
             .arg(count(UnitKind::Position)));
-    m_table->setTable(census_table(census));
+    m_table->setTable(findings.table);
 }
 
 void ScanDialog::showState() {

@@ -38,7 +38,7 @@ class ScanDialog : public QDialog {
     void retranslate();
     void chooseFiles();
     void chooseKept();
-    void showScan(const CorpusScan& scan);
+    void showFindings(const ScanFindings& findings);
     void showState();
 
     const Document* m_document;

@@ -1,10 +1,12 @@
 #include "ui/scan/scan_run.h"
 
 #include "engine/analysis/sparsity.h"
+#include "engine/analysis/unit_tables.h"
 #include "engine/core/error.h"
 #include "engine/exports/capture_file.h"
 #include "engine/exports/scan_file.h"
 #include "engine/forward/forward.h"
+#include "ui/scan/scan_start.h"
 
 #include <algorithm>
 #include <array>
@@ -18,10 +20,7 @@ constexpr std::array kLayerStages{Stage::Input, Stage::Hidden, Stage::Projection
 
 CorpusScan begun(const Opened& opened, const ScanRequest& request) {
     CorpusScan scan;
-    scan.subject = scan_subject(*opened.model.model, opened.request.edits.merged());
-    scan.subject.tokenizer = opened.request.input.tokenizer;
-    scan.subject.embedding = opened.encoder->embedding;
-    scan.subject.positions = opened.encoder->positions == Positions::Sinusoidal ? "sinusoidal" : "none";
+    scan.subject = scanSubject(*opened.model.model, opened.request.edits.merged(), *opened.encoder);
     scan.threshold = suggested_threshold(*opened.original);
     if (!request.kept.empty() && std::filesystem::exists(request.kept)) {
         CorpusScan kept = read_scan(request.kept);
@@ -31,9 +30,12 @@ CorpusScan begun(const Opened& opened, const ScanRequest& request) {
                 "it is a scan of another block, edit or tokeniser; choose another file to keep this one in");
         scan = std::move(kept);
     }
-    for (const std::string& file : request.files)
-        if (std::ranges::find(scan.files, file, &ScannedFile::name) == scan.files.end())
-            scan.files.push_back(file_to_scan(file));
+    for (const ScannedFile& file : scan.files)
+        fileToGoOnWith(scan, file.name);
+    for (const std::string& name : request.files) {
+        const ScannedFile file = fileToGoOnWith(scan, name);
+        if (!std::ranges::count(scan.files, name, &ScannedFile::name)) scan.files.push_back(file);
+    }
     return scan;
 }
 
@@ -46,7 +48,7 @@ CorpusScan run_scan(const Opened& opened, const ScanRequest& request, const Prog
     CorpusRun run;
     run.model = opened.model.model;
     run.edits = opened.request.edits.merged();
-    run.engine.backend = opened.request.backend;
+    run.engine = engineOf(opened.request);
     run.encode = [&](const std::vector<std::string>& lines) {
         const ModelInput input = opened.encoder->encode_texts(lines);
         return EncodedLines{input.tokens, input.states};
@@ -55,6 +57,13 @@ CorpusScan run_scan(const Opened& opened, const ScanRequest& request, const Prog
         run.chunk_done = [&](const CorpusScan& so_far) { write_scan(so_far, request.kept); };
     run_corpus(scan, run, progress);
     return scan;
+}
+
+ScanFindings scan_findings(const CorpusScan& scan, const FeedForward& model) {
+    const UnitNorms norms = unit_norms(model);
+    const UnitCensus census = unit_census(scan, &norms);
+    return {scan.tokens_seen, scan.sequences_seen, std::int64_t(census.units.size()), census.kinds,
+            census_table(census)};
 }
 
 namespace {
@@ -89,8 +98,7 @@ std::vector<LayerSummary> summarize_layers(const Opened& opened, const Progress&
         progress.check();
         const OpenedModel block = open_block(opened.model, blocks[i].id, Progress{{}, progress.stop});
         if (block.model->config.d_model == opened.input.states->dim()) {
-            ForwardOptions options;
-            options.backend = opened.request.backend;
+            ForwardOptions options = engineOf(opened.request);
             options.stages = {kLayerStages.begin(), kLayerStages.end()};
             const auto snapshot = forward(block.model, opened.input.tokens, opened.input.states, {}, options,
                                           Progress{{}, progress.stop});

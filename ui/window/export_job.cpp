@@ -66,6 +66,8 @@ ExportJob::ExportJob(QObject* parent) : QObject(parent) {
 }
 
 void ExportJob::start(SnapshotPtr snapshot, const ExportRequest& request, const MapSettings& settings) {
+    if (isBusy())
+        return emit failed(tr("The last export is still being written; stop it or wait for its end."));
     FigureOptions figure = figureOptions(settings);
     figure.scale = request.scale;
     m_jobs.start<int>(

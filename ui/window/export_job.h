@@ -14,7 +14,7 @@ class ExportJob : public QObject {
     Q_OBJECT
   public:
     explicit ExportJob(QObject* parent = nullptr);
-    /// Pictures are made with the heat map's settings.
+    /// Pictures are made with the heat map's settings. Refused while another one runs.
     void start(SnapshotPtr snapshot, const ExportRequest& request, const MapSettings& settings);
     void stop() { m_jobs.stop(); }
     bool isBusy() const { return m_jobs.busy(); }

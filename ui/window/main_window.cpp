@@ -4,6 +4,7 @@
 #include "ui/compare/compare_panel.h"
 #include "ui/compare/reference.h"
 #include "ui/edits/edits_panel.h"
+#include "ui/heatmap/cell_search.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
 #include "ui/inspector/words_panel.h"
@@ -26,6 +27,16 @@
 #include <QtWidgets>
 
 namespace ffn::ui {
+
+namespace {
+
+// What the tokens were made from; nothing where that is no text.
+std::vector<std::string> textsOf(const Opened& opened) {
+    if (!opened.encoder) return {};
+    return opened.example.empty() ? opened.request.input.texts : std::vector{opened.example};
+}
+
+} // namespace
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_document(new Document(this)), m_state(new ViewState(this)),
@@ -116,10 +127,11 @@ void MainWindow::connectDocument() {
         m_newModel = true;
         showModel();
     });
-    connect(m_document, &Document::busyChanged, m_tools, &ToolRow::setBusy);
+    connect(m_document, &Document::busyChanged, this, &MainWindow::showWork);
     connect(m_document, &Document::progressed, m_tools, &ToolRow::setProgress);
     connect(m_document, &Document::failed, this, &MainWindow::showFailure);
     connect(m_document, &Document::blockUnknown, this, &MainWindow::askForMapping);
+    connect(m_document, &Document::stopped, this, [this] { showControls(false); });
     connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
     connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
     connect(m_reference, &Reference::failed, this,
@@ -128,15 +140,14 @@ void MainWindow::connectDocument() {
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
     connect(m_tools, &ToolRow::blockChosen, m_document, &Document::chooseBlock);
     connect(m_tools, &ToolRow::textsTyped, m_document, &Document::setTexts);
+    connect(m_tools, &ToolRow::typingEnded, m_document, &Document::endTyping);
     connectInput();
-    connect(m_tools, &ToolRow::stopWanted, m_document, &Document::stop);
-    connect(m_tools, &ToolRow::stopWanted, m_exports, &ExportJob::stop);
-    connect(m_exports, &ExportJob::busyChanged, m_tools, &ToolRow::setBusy);
+    connect(m_tools, &ToolRow::stopWanted, this, &MainWindow::stop);
+    connect(m_exports, &ExportJob::busyChanged, this, &MainWindow::showWork);
     connect(m_exports, &ExportJob::progressed, m_tools, &ToolRow::setProgress);
     connect(m_exports, &ExportJob::failed, this,
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
-    connect(m_tools, &ToolRow::stopWanted, m_partExport, &PartExport::stop);
-    connect(m_partExport, &PartExport::busyChanged, m_tools, &ToolRow::setBusy);
+    connect(m_partExport, &PartExport::busyChanged, this, &MainWindow::showWork);
     connect(m_partExport, &PartExport::failed, this,
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
     connect(m_partExport, &PartExport::said, this,
@@ -146,14 +157,35 @@ void MainWindow::connectDocument() {
     });
 }
 
+bool MainWindow::isWriting() const {
+    return m_exports->isBusy() || m_partExport->isBusy();
+}
+
+void MainWindow::showWork() {
+    m_tools->setBusy(m_document->isBusy() || isWriting());
+}
+
+void MainWindow::stop() {
+    m_document->stop();
+    m_exports->stop();
+    m_partExport->stop();
+}
+
 void MainWindow::showFailure(const QString& sentence) {
     m_message->show(sentence, MessageBar::Kind::Error);
-    // What was chosen in vain is not what is open.
-    if (m_document->snapshot()) m_tools->show(m_document->opened());
+    showControls(true); // half a word may fail where the whole will not
     // What the window was started with cannot be opened: it still opens on something worth looking at.
     if (m_document->snapshot() || m_keepMessage) return;
     m_keepMessage = true;
     m_document->start(demoRequest());
+}
+
+// What was asked for in vain, or waits, is not what is open.
+void MainWindow::showControls(bool keepTyped) {
+    const Opened& opened = m_document->opened();
+    if (!opened.snapshot) return;
+    m_tools->show(opened, keepTyped ? ToolRow::Typed::Keep : ToolRow::Typed::Replace);
+    m_edits->setEdits(opened.request.edits, opened.original);
 }
 
 void MainWindow::showSnapshot(SnapshotPtr snapshot) {
@@ -168,10 +200,9 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
         m_message->hide();
     else
         m_message->show(QString::fromStdString(opened.warning), MessageBar::Kind::Note);
-    m_tools->show(opened);
+    showControls(!m_document->isCurrent());
     m_state->setLit(0, 0);
-    m_pieces->setTokens(snapshot->tokens,
-                        opened.encoder ? opened.request.input.texts : std::vector<std::string>{});
+    m_pieces->setTokens(snapshot->tokens, textsOf(opened));
     if (!snapshot->has(m_state->stage())) {
         for (const StageInfo& s : stages())
             if (snapshot->has(s.stage)) m_state->setStage(s.stage);
@@ -179,7 +210,6 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     }
     const qint64 rows = snapshot->tokens->batch() * snapshot->tokens->len();
     m_strip->setSnapshot(snapshot);
-    m_edits->setEdits(opened.request.edits, opened.original);
     m_reference->follow();
     showMap();
     m_inspector->setSnapshot(snapshot);
@@ -187,7 +217,7 @@ void MainWindow::showSnapshot(SnapshotPtr snapshot) {
     for (Panel* panel : m_panels)
         panel->setSnapshot(snapshot);
     m_state->fitTo(rows, snapshot->config.d_model, snapshot->config.d_ff);
-    if (std::exchange(m_newModel, false)) pointAtLargest(*snapshot);
+    if (std::exchange(m_newModel, false)) pointAtLargest(snapshot);
     showCounts(*snapshot);
 }
 
@@ -200,16 +230,22 @@ void MainWindow::showMap() {
 }
 
 // A cell worth looking at to begin with: what the block is most excited about.
-void MainWindow::pointAtLargest(const Snapshot& snapshot) {
-    if (!snapshot.has(Stage::Hidden)) return;
-    const auto values = snapshot.stage(Stage::Hidden).values();
-    const auto largest = std::ranges::max_element(values, [](float a, float b) {
-        return std::isnan(b) ? false : std::isnan(a) || std::abs(a) < std::abs(b);
-    });
-    const qint64 index = largest - values.begin(), units = snapshot.config.d_ff;
-    const Stage chosen = m_state->stage();
-    m_state->pointAt(Stage::Hidden, index / units, index % units);
-    m_state->setStage(chosen);
+void MainWindow::pointAtLargest(const SnapshotPtr& snapshot) {
+    if (!snapshot->has(Stage::Hidden)) return;
+    const qint64 row = m_state->row(), unit = m_state->unit(StageWidth::Hidden);
+    m_pointing.start<std::optional<Cell>>(
+        [snapshot](const Progress& progress) {
+            const Shape shape = snapshot->shape(Stage::Hidden);
+            const RowLabels rows(snapshot->tokens, shape.batch, shape.len);
+            return largestCell(snapshot->stage(Stage::Hidden), rows, progress);
+        },
+        [this, snapshot, row, unit](const std::optional<Cell>& cell) {
+            const bool moved = row != m_state->row() || unit != m_state->unit(StageWidth::Hidden);
+            if (!cell || moved || snapshot != m_document->snapshot()) return;
+            const Stage chosen = m_state->stage();
+            m_state->pointAt(Stage::Hidden, cell->first, cell->second);
+            m_state->setStage(chosen);
+        });
 }
 
 // A block deep in a model sees what attention left, not raw embeddings: say which of the two this is.
@@ -287,9 +323,9 @@ QString MainWindow::message() const {
 
 bool MainWindow::isSettled() const {
     const bool panels = std::ranges::all_of(m_panels, [](const Panel* panel) { return panel->isSettled(); });
-    return !m_document->isBusy() && !m_exports->isBusy() && !m_partExport->isBusy() &&
-           !m_reference->isBusy() && (!m_browser || m_browser->isSettled()) && m_strip->isSettled() &&
-           m_map->isSettled() && m_inspector->isSettled() && panels;
+    return !m_document->isBusy() && !isWriting() && !m_pointing.busy() && !m_reference->isBusy() &&
+           (!m_browser || m_browser->isSettled()) && m_strip->isSettled() && m_map->isSettled() &&
+           m_inspector->isSettled() && panels;
 }
 
 void MainWindow::retranslate() {
@@ -316,6 +352,11 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    const auto sure = [this] {
+        return QMessageBox::question(this, tr("Close"),
+                                     tr("Files are still being written. Close and leave out the rest?"));
+    };
+    if (isWriting() && sure() != QMessageBox::Yes) return event->ignore();
     QSettings settings;
     settings.setValue("window/geometry", saveGeometry());
     settings.setValue("window/across", m_across->saveState());
@@ -335,8 +376,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape && m_document->isBusy())
-        m_document->stop();
+    if (event->key() == Qt::Key_Escape && (m_document->isBusy() || isWriting()))
+        stop();
     else
         QMainWindow::keyPressEvent(event);
 }

@@ -76,12 +76,16 @@ class MainWindow : public QMainWindow {
     void lightWord(const QString& line, qsizetype position);
     void askForMapping(std::shared_ptr<const TensorArchive> archive);
     void showSnapshot(SnapshotPtr snapshot);
+    void showControls(bool keepTyped);
+    void showWork();
+    void stop();
+    bool isWriting() const; ///< files, or what goes to the clipboard
     void showMap();
     void showFailure(const QString& sentence);
     void showModel();
     void showCounts(const Snapshot& snapshot);
     QString inputSource() const;
-    void pointAtLargest(const Snapshot& snapshot);
+    void pointAtLargest(const SnapshotPtr& snapshot);
     void stepPanel();
     void goToCell();
     void setFontPercent(int percent);
@@ -107,6 +111,7 @@ class MainWindow : public QMainWindow {
     std::vector<Panel*> m_panels;
     QSplitter *m_across, *m_down;
     std::shared_ptr<const TensorArchive> m_unknown; ///< the last file without a known block
+    JobRunner m_pointing;
     bool m_newModel = false;
     bool m_keepMessage = false; ///< the next snapshot leaves the message where it is
     QLabel *m_cell, *m_source, *m_pixel, *m_counts, *m_memory;

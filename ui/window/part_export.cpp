@@ -24,17 +24,28 @@ FigureOptions optionsOf(const ShownPart& part, int scale) {
     return options;
 }
 
+std::filesystem::path labelsOf(std::filesystem::path file) {
+    file.replace_extension();
+    file += "_labels.csv";
+    return file;
+}
+
+/// What saving under this name would write over, in spite of what the file dialog asked about.
+QStringList writtenOver(const QString& file, bool askedAbout) {
+    QStringList there;
+    if (!askedAbout && QFileInfo::exists(file)) there += QFileInfo(file).fileName();
+    const QString labels = QString::fromStdString(labelsOf(file.toStdString()).string());
+    const bool array = file.endsWith(".npy", Qt::CaseInsensitive);
+    if (array && QFileInfo::exists(labels)) there += QFileInfo(labels).fileName();
+    return there;
+}
+
 void writePart(const ShownPart& part, const std::filesystem::path& file, int scale,
                const Progress& progress) {
     const std::string ending =
         QString::fromStdString(file.extension().string()).mid(1).toLower().toStdString();
     if (ending == "csv") return write_csv(*part.snapshot, part.numbers(), file, CsvLayout::Wide, progress);
-    if (ending == "npy") {
-        std::filesystem::path labels = file;
-        labels.replace_extension();
-        labels += "_labels.csv";
-        return write_npy(*part.snapshot, part.numbers(), file, labels, progress);
-    }
+    if (ending == "npy") return write_npy(*part.snapshot, part.numbers(), file, labelsOf(file), progress);
     const auto format = figureFormatFromName(ending);
     if (!format)
         throw Error("\"" + file.filename().string() +
@@ -53,9 +64,14 @@ PartExport::PartExport(HeatMapView* map, QWidget* window) : QObject(window), m_m
     connect(&m_jobs, &JobRunner::failed, this, &PartExport::failed);
 }
 
+bool PartExport::refusesAnother() {
+    if (isBusy()) emit failed(tr("The last copy or file is still being made; stop it or wait for its end."));
+    return isBusy();
+}
+
 void PartExport::copyNumbers() {
     const auto part = m_map->shownPart();
-    if (!part) return;
+    if (!part || refusesAnother()) return;
     const qint64 cells = part->cells.rows * part->cells.units;
     if (cells > kMostCopied)
         return emit failed(
@@ -75,7 +91,7 @@ void PartExport::copyNumbers() {
 
 void PartExport::copyPicture() {
     const auto part = m_map->shownPart();
-    if (!part) return;
+    if (!part || refusesAnother()) return;
     m_jobs.start<Picture>(
         [part](const Progress&) {
             const FigureOptions options = optionsOf(*part, 2);
@@ -93,7 +109,7 @@ void PartExport::copyPicture() {
 
 void PartExport::save() {
     const auto part = m_map->shownPart();
-    if (!part) return;
+    if (!part || refusesAnother()) return;
     QStringList kinds;
     for (const int scale : kScales)
         kinds += tr("PNG picture, %1×").arg(scale) + " (*.png)";
@@ -109,13 +125,20 @@ void PartExport::save() {
     if (file.isEmpty()) return;
     preferences::setFolder(QFileInfo(file).absolutePath());
     const qsizetype index = kinds.indexOf(kind);
-    if (QFileInfo(file).suffix().isEmpty()) file += kind.section("(*", 1).chopped(1);
+    const bool complete = !QFileInfo(file).suffix().isEmpty();
+    if (!complete) file += kind.section("(*", 1).chopped(1);
+    const QStringList there = writtenOver(file, complete);
+    const auto sure = [&] {
+        return QMessageBox::question(m_window, tr("Save what is shown"),
+                                     tr("There already: %1. Write over it?").arg(there.join(", ")));
+    };
+    if (!there.isEmpty() && sure() != QMessageBox::Yes) return;
     saveAs(file, index >= 0 && index < 4 ? kScales[index] : 2);
 }
 
 void PartExport::saveAs(const QString& file, int scale) {
     const auto part = m_map->shownPart();
-    if (!part) return;
+    if (!part || refusesAnother()) return;
     m_jobs.start<bool>(
         [part, scale, path = std::filesystem::path(file.toStdString())](const Progress& progress) {
             writePart(*part, path, scale, progress);

@@ -39,6 +39,9 @@ class PartExport : public QObject {
     void failed(const QString& sentence);
 
   private:
+    /// Says that one thing at a time is written, while one is.
+    bool refusesAnother();
+
     HeatMapView* m_map;
     QWidget* m_window;
     JobRunner m_jobs;

@@ -38,6 +38,7 @@ ToolRow::ToolRow(const Actions& actions, QWidget* parent)
     addAction(actions.browse);
     addSeparator();
     buildFields();
+    connectFields();
     addSeparator();
     addAction(actions.exportAll);
     retranslate();
@@ -79,18 +80,26 @@ void ToolRow::buildFields() {
     row->addWidget(m_progress);
     row->addWidget(m_stop);
     addWidget(work);
+}
+
+void ToolRow::connectFields() {
     connect(m_block, &QComboBox::activated, this,
             [this] { emit blockChosen(m_block->currentData().toString()); });
     connect(m_tokenizer, &QComboBox::activated, this, &ToolRow::chooseTokenizer);
     connect(m_text, &QLineEdit::textEdited, this,
             [this](const QString& line) { emit textsTyped(textRows(line)); });
+    connect(m_text, &QLineEdit::returnPressed, this, [this] {
+        m_text->insert(kRowSeparator);
+        emit textsTyped(textRows(m_text->text()));
+    });
+    connect(m_text, &QLineEdit::editingFinished, this, &ToolRow::typingEnded);
     connect(m_stop, &QToolButton::clicked, this, &ToolRow::stopWanted);
     connect(m_showProgress, &QTimer::timeout, this, [this] { showWork(true); });
 }
 
-void ToolRow::show(const Opened& opened) {
+void ToolRow::show(const Opened& opened, Typed typed) {
     showBlocks(opened);
-    showText(opened);
+    showText(opened, typed);
     m_tokenizer->setEnabled(opened.encoder.has_value());
     showTokenizer(QString::fromStdString(opened.request.input.tokenizer));
     m_input->show(opened);
@@ -147,12 +156,14 @@ void ToolRow::showBlocks(const Opened& opened) {
     m_block->setToolTip(opened.snapshot ? QString::fromStdString(opened.snapshot->source) : QString());
 }
 
-void ToolRow::showText(const Opened& opened) {
+void ToolRow::showText(const Opened& opened, Typed typed) {
     const InputRequest& input = opened.request.input;
-    if (!m_text->hasFocus() || !input.input.empty() || !opened.request.snapshot.empty()) {
-        const QString line =
-            input.input.empty() && opened.request.snapshot.empty() ? textLine(input.texts) : QString();
-        if (line != m_text->text()) m_text->setText(line);
+    const bool isText = input.input.empty() && opened.request.snapshot.empty();
+    const QString line = isText ? textLine(input.texts) : QString();
+    // The field may say the same with more spaces, and a cursor within.
+    const bool same = isText && textRows(line) == textRows(m_text->text());
+    if (!same && !(m_text->hasFocus() && typed == Typed::Keep)) {
+        m_text->setText(line);
         m_text->setCursorPosition(0);
     }
     if (!opened.captured.empty())
@@ -165,12 +176,15 @@ void ToolRow::showText(const Opened& opened) {
         m_text->setPlaceholderText(tr("Hidden states from %1").arg(QString::fromStdString(input.input)));
     else if (!opened.request.snapshot.empty())
         m_text->setPlaceholderText(tr("A saved snapshot"));
+    else if (!opened.example.empty())
+        m_text->setPlaceholderText(tr("Empty; shown is “%1”").arg(QString::fromStdString(opened.example)));
     else
         m_text->setPlaceholderText(tr("Type a sentence; ⏎ starts another row of the batch"));
 }
 
 void ToolRow::setBusy(bool busy) {
     if (busy) {
+        if (m_showProgress->isActive() || !m_progress->isHidden()) return;
         m_progress->setRange(0, 0);
         m_showProgress->start();
         return;

@@ -27,8 +27,10 @@ class ToolRow : public QToolBar {
     };
     ToolRow(const Actions& actions, QWidget* parent = nullptr);
 
-    /// Puts what is open into the fields; a text being typed is left alone.
-    void show(const Opened& opened);
+    /// What becomes of a text in the field that has the cursor and says something else than what is open.
+    enum class Typed { Keep, Replace };
+    /// Puts what is open into the fields.
+    void show(const Opened& opened, Typed typed = Typed::Keep);
     void setBusy(bool busy);
     void setProgress(qint64 done, qint64 total);
     void focusText();
@@ -39,6 +41,8 @@ class ToolRow : public QToolBar {
     void textsTyped(const QStringList& texts);
     /// Where in the line the mouse is, before the character of that number; −1: no longer over it.
     void lineHovered(const QString& line, qsizetype position);
+    /// The cursor left the field, or a row is finished.
+    void typingEnded();
     void tokenizerChosen(const QString& choice);
     void tokenizerFileWanted();
     void stopWanted();
@@ -49,9 +53,10 @@ class ToolRow : public QToolBar {
 
   private:
     void buildFields();
+    void connectFields();
     void retranslate();
     void showBlocks(const Opened& opened);
-    void showText(const Opened& opened);
+    void showText(const Opened& opened, Typed typed);
     void showTokenizer(const QString& choice);
     void chooseTokenizer();
     void showWork(bool shown);

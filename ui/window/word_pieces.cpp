@@ -4,8 +4,6 @@ namespace ffn::ui {
 
 namespace {
 
-const QString kRowSeparator = QStringLiteral(" ⏎ ");
-
 bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }

@@ -11,6 +11,9 @@
 
 namespace ffn::ui {
 
+/// Between the texts in the one line.
+inline const QString kRowSeparator = QStringLiteral(" ⏎ ");
+
 /// The texts that the one line stands for: several rows of a batch share it, with ⏎ between them. Without any
 /// there is one, and it is empty.
 QStringList textRows(const QString& line);

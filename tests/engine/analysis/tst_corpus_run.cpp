@@ -28,6 +28,7 @@ class TestCorpusRun : public QObject {
     void goesOnWhereItWasLeft();
     void faultsNameFileAndLines();
     void stopsWhenAsked();
+    void aStopSavesWhatIsCounted();
 
   private:
     std::string file(const char* name, const std::string& text) const;
@@ -225,6 +226,24 @@ void TestCorpusRun::stopsWhenAsked() {
     std::stop_source stop;
     stop.request_stop();
     QVERIFY_EXCEPTION_THROWN(run_corpus(scan, run(), {{}, stop.get_token()}), Stopped);
+}
+
+// Long before a chunk is full: what was counted is handed out, and goes on to the same end.
+void TestCorpusRun::aStopSavesWhatIsCounted() {
+    const std::vector<std::string> names{file("text", m_text)};
+    CorpusScan whole = of_files(names);
+    run_corpus(whole, run());
+    std::stop_source stop;
+    CorpusRun stopped = run();
+    stopped.chunk_tokens = 1 << 30;
+    CorpusScan saved;
+    stopped.chunk_done = [&](const CorpusScan& scan) { saved = scan; };
+    CorpusScan scan = of_files(names);
+    const auto report = [&](std::int64_t, std::int64_t) { stop.request_stop(); };
+    QVERIFY_EXCEPTION_THROWN(run_corpus(scan, stopped, {report, stop.get_token()}), Stopped);
+    QVERIFY(saved.tokens_seen > 0 && saved.tokens_seen < whole.tokens_seen);
+    run_corpus(saved, run());
+    QVERIFY(saved == whole);
 }
 
 static const ffn::test::Case<TestCorpusRun> kCase;

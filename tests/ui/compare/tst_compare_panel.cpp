@@ -95,6 +95,23 @@ class TestComparePanel : public QObject {
             QVERIFY(std::abs(hidden.at(d.state.row(), 2)) >= std::abs(hidden.at(row, 2)));
     }
 
+    // Behind another tab it keeps what it found last, also when the sentence is shorter by now.
+    void aHiddenPanelShowsWhatItFoundInTheSnapshotItFoundItIn() {
+        Desk d;
+        d.reference.keep();
+        d.document.setTexts({"one two four five"}); // "four" takes the place of "three"
+        d.wait();
+        d.panel.hide();
+        d.document.setTexts({"one"});
+        d.wait();
+        for (const Stage stage : {Stage::Output, Stage::PreActivation, Stage::Hidden})
+            d.state.setStage(stage);
+        const auto& list = d.panel.findChild<NumberTable*>("compareLargest")->table();
+        QVERIFY(list.rowCount() > 0);
+        for (int row = 0; row < list.rowCount(); ++row)
+            QCOMPARE(list.index(row, 0).data().toString(), QString("four"));
+    }
+
     void theDifferencesGoIntoTheMapAndFollow() {
         Desk d;
         QSignalSpy shown(&d.panel, &ComparePanel::differenceChanged);
@@ -131,6 +148,37 @@ class TestComparePanel : public QObject {
         const auto& table = d.panel.findChild<NumberTable*>("compareStages")->table();
         QVERIFY(table.numberAt(table.rowOf(qint64(Stage::Output)), 1) < 1e-6);
         QCOMPARE(d.reference.kind(), Reference::Kind::Kept);
+    }
+
+    void theReferenceIsComputedAnewForAnotherInputOnly_data() {
+        QTest::addColumn<bool>("random");
+        QTest::newRow("random weights") << true;
+        QTest::newRow("a file") << false;
+    }
+    void theReferenceIsComputedAnewForAnotherInputOnly() {
+        QFETCH(bool, random);
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("weights.safetensors");
+        QVERIFY(QFile::copy(QString(FFNSCOPE_FIXTURES) + "/forward/tutorial.safetensors", file));
+        Desk d;
+        d.document.openFiles({file});
+        d.wait();
+        random ? d.reference.useRandom() : d.reference.useFile(file);
+        QVERIFY(!d.reference.snapshot()); // it is not what the last one was computed of
+        d.wait();
+        const SnapshotPtr first = d.reference.snapshot();
+        QVERIFY(first);
+        QVERIFY(QFile::remove(file)); // its weights are in memory now
+        QSignalSpy changed(&d.reference, &Reference::changed), failed(&d.reference, &Reference::failed);
+        d.edit(ablation(2));
+        d.edit(ablation(3));
+        QCOMPARE(d.reference.snapshot(), first);
+        QCOMPARE(changed.size(), 0);
+        d.document.setTexts({"one"});
+        d.wait();
+        QCOMPARE(d.reference.snapshot()->tokens->len(), 1);
+        QCOMPARE(d.reference.snapshot()->model, first->model);
+        QCOMPARE(failed.size(), 0);
     }
 
     void randomWeightsAndFilesGetTheSameInput() {

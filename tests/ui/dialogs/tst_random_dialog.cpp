@@ -47,7 +47,7 @@ void TestRandomDialog::startsWithTheDefaults() {
     const QString thin(QChar(0x2009));
     // 2 · 512 · 2048 + 2048 + 512 + 2 · 512 numbers of four bytes.
     QCOMPARE(part<QLabel>(dialog, "randomSize")->text(),
-             "2" + thin + "100" + thin + "736 parameters · 8.4 MB");
+             "2" + thin + "100" + thin + "736 parameters · 8.0 MiB");
 }
 
 void TestRandomDialog::typingMakesARequest() {
@@ -124,7 +124,7 @@ void TestRandomDialog::saysWhenItWouldNotFit() {
     QVERIFY(canDraw(dialog));
     type(part(dialog, "randomDFf"), "4096");
     QVERIFY(!canDraw(dialog));
-    QVERIFY(part<QLabel>(dialog, "randomProblem")->text().contains("16.8 MB, but only 10 MB"));
+    QVERIFY(part<QLabel>(dialog, "randomProblem")->text().contains("16.0 MiB, but only 9.5 MiB"));
 }
 
 void TestRandomDialog::parametersAreThoseOfTheBlock_data() {

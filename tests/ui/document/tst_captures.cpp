@@ -44,6 +44,7 @@ class TestCaptures : public QObject {
     void aBlockIsChosenAndUndone();
     void weightsGetWhatTheirBlocksGot_data();
     void weightsGetWhatTheirBlocksGot();
+    void theBlockSaidAtTheStartIsOpened();
     void otherWeightsLeaveTheCaptureAsItIs();
     void typingLetsGoOfTheCapture();
 };
@@ -71,18 +72,20 @@ void TestCaptures::aBlockIsChosenAndUndone() {
 }
 
 void TestCaptures::weightsGetWhatTheirBlocksGot_data() {
-    QTest::addColumn<QStringList>("files");
-    QTest::newRow("weights first") << QStringList{kWeights, kCapture};
-    QTest::newRow("capture first") << QStringList{kCapture, kWeights};
+    QTest::addColumn<QList<QStringList>>("openings");
+    QTest::newRow("weights first") << QList<QStringList>{{kWeights}, {kCapture}};
+    QTest::newRow("capture first") << QList<QStringList>{{kCapture}, {kWeights}};
+    QTest::newRow("at once, weights first") << QList<QStringList>{{kWeights, kCapture}};
+    QTest::newRow("at once, capture first") << QList<QStringList>{{kCapture, kWeights}};
 }
 
 void TestCaptures::weightsGetWhatTheirBlocksGot() {
-    QFETCH(QStringList, files);
+    QFETCH(QList<QStringList>, openings);
     Document document;
     document.start(small_request());
     QTRY_VERIFY(document.snapshot());
-    for (const QString& file : files) {
-        document.openFiles({file});
+    for (const QStringList& files : openings) {
+        document.openFiles(files);
         QTRY_VERIFY(!document.isBusy());
     }
     for (const char* block : {"layers.0", "layers.1"}) {
@@ -95,6 +98,16 @@ void TestCaptures::weightsGetWhatTheirBlocksGot() {
         // Sums of 16 products of numbers about 1 in float32, in another order than PyTorch's.
         QVERIFY(distance(*document.snapshot(), Stage::Output, block) < 1e-5);
     }
+}
+
+void TestCaptures::theBlockSaidAtTheStartIsOpened() {
+    Request request = small_request();
+    request.model.block = "1"; // by its number
+    Document document;
+    document.start(request, {kWeights, kCapture});
+    QTRY_VERIFY(document.snapshot());
+    QCOMPARE(document.snapshot()->block, std::string("layers.1"));
+    QCOMPARE(distance(*document.snapshot(), Stage::Input, "layers.1"), 0.0);
 }
 
 void TestCaptures::otherWeightsLeaveTheCaptureAsItIs() {

@@ -36,6 +36,7 @@ class TestKeptMappings : public QObject {
     void whatIsKeptComesBack();
     void whatCannotBeReadIsNothing();
     void anUnknownBlockIsAskedForOnce();
+    void aMappingIsNotLostToAFileThatFails();
 
   private:
     QTemporaryDir m_folder;
@@ -96,6 +97,31 @@ void TestKeptMappings::anUnknownBlockIsAskedForOnce() {
     document.openFiles({test::writeUnknownWeights(m_folder.filePath("again.safetensors"), 0.25f)});
     QTRY_VERIFY(document.snapshot()->model->up.at(0, 0) == 0.25f);
     QCOMPARE(unknown.count(), 1);
+    // What is said at a start goes before what is kept.
+    request.model.overrides.activation = Activation::Relu;
+    request.input.tokenizer = "bytes";
+    document.start(request, {file});
+    QTRY_VERIFY(document.snapshot()->config.activation == Activation::Relu);
+    QVERIFY(document.snapshot()->config.norm == Norm::RmsNorm);
+    QCOMPARE(document.snapshot()->tokens->len(), 7); // the bytes of "one two"
+}
+
+void TestKeptMappings::aMappingIsNotLostToAFileThatFails() {
+    const QString file = test::writeUnknownWeights(m_folder.filePath("mapped.safetensors"));
+    Document document;
+    QSignalSpy failed(&document, &Document::failed);
+    Request request;
+    request.model.random.d_model = 8;
+    request.model.random.d_ff = 8;
+    document.start(request);
+    QTRY_VERIFY(document.snapshot());
+    document.openFiles({"/no/such/file"});
+    document.openMapped(file, mapping());
+    QTRY_VERIFY(!document.isBusy());
+    QCOMPARE(failed.count(), 0);
+    QCOMPARE(document.snapshot()->config.d_ff, 6);
+    document.undoStack()->setIndex(0);
+    QTRY_COMPARE(document.snapshot()->config.d_ff, 8);
 }
 
 static const test::Case<TestKeptMappings> kCase;

@@ -37,6 +37,8 @@ class TestRequest : public QObject {
     void aFileIsToldApartByItsContent();
     void aSnapshotOpensWithoutWeights();
     void whatIsNothingOfTheKindIsRefused();
+    void whatALongTextLeavesOutIsSaid();
+    void anEmptyTextShowsAnExample();
 };
 
 void TestRequest::whatDidNotChangeIsShared() {
@@ -105,6 +107,41 @@ void TestRequest::whatIsNothingOfTheKindIsRefused() {
     QVERIFY_THROWS_EXCEPTION(Error,
                              with_file(opened.request, opened, folder.filePath("absent").toStdString()));
     QVERIFY_THROWS_EXCEPTION(Error, with_file(opened.request, opened, folder.path().toStdString()));
+}
+
+void TestRequest::whatALongTextLeavesOutIsSaid() {
+    const QTemporaryDir folder;
+    const Opened opened = fulfil(small_request(), {}, {});
+    const auto openedFrom = [&](const QByteArray& text) {
+        return with_file(opened.request, opened, write_text(folder, "long.txt", text));
+    };
+    const Request whole = openedFrom(QByteArray("word\n").repeated(256) + "\n");
+    QCOMPARE(whole.input.texts.size(), 256);
+    QVERIFY(fulfil(whole, opened, {}).warning.empty());
+    const Request lines = openedFrom(QByteArray("word\n").repeated(257));
+    QCOMPARE(lines.input.texts.size(), 256);
+    QVERIFY(QString::fromStdString(fulfil(lines, opened, {}).warning).contains("first 256 lines"));
+    // Longer than a mebibyte: the whole lines of what is read.
+    const Request bytes = openedFrom((QByteArray(300'000, 'w') + '\n').repeated(4));
+    QCOMPARE(bytes.input.texts.size(), 3);
+    QCOMPARE(bytes.input.texts.back().size(), 300'000);
+    QVERIFY(QString::fromStdString(bytes.note).contains("first 3 lines"));
+}
+
+void TestRequest::anEmptyTextShowsAnExample() {
+    Request request = small_request();
+    request.input.texts = {""};
+    const Opened emptied = fulfil(request, {}, {});
+    QCOMPARE(emptied.request.input.texts, std::vector<std::string>{""}); // as it was asked for
+    QVERIFY(emptied.example.starts_with("The quick brown"));
+    QCOMPARE(emptied.snapshot->tokens->rows[0][0].text, std::string("The"));
+    Request edited = emptied.request;
+    edited.edits = {{{UnitEdit::Kind::Ablate, {1}}}};
+    QCOMPARE(fulfil(edited, emptied, {}).example, emptied.example); // the input is the same still
+    request.input.texts.clear();
+    const Opened nothing = fulfil(request, {}, {});
+    QCOMPARE(nothing.request.input.texts, std::vector{emptied.example});
+    QVERIFY(nothing.example.empty());
 }
 
 static const test::Case<TestRequest> kCase;

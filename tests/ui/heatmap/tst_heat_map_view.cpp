@@ -372,11 +372,14 @@ class TestHeatMapView : public QObject {
         Shown s(snapshot);
         s.state.pointAt(Stage::Hidden, 0, 2);
         QTest::keyClick(&s.view, Qt::Key_Z);
+        s.wait();
         QCOMPARE(s.state.row(), 1);
         QCOMPARE(s.state.unit(), 2);
         QTest::keyClick(&s.view, Qt::Key_Z);
+        s.wait();
         QCOMPARE(s.state.row(), 3);
         QTest::keyClick(&s.view, Qt::Key_Z);
+        s.wait();
         QCOMPARE(s.state.row(), 1);
     }
 
@@ -414,9 +417,11 @@ class TestHeatMapView : public QObject {
         });
         Shown s(snapshot);
         QTest::keyClick(&s.view, Qt::Key_M);
+        s.wait();
         QCOMPARE(s.state.row(), 2);
         QCOMPARE(s.state.unit(), 1);
         QTest::keyClick(&s.view, Qt::Key_N);
+        s.wait();
         QCOMPARE(s.state.row(), 1);
         QCOMPARE(s.state.unit(), 4);
     }

@@ -17,7 +17,6 @@ class TestNumberLabel : public QObject {
     void aStatisticThatDoesNotExistIsADash();
     void decimals();
     void countsAreGrouped();
-    void bytes();
 };
 
 void TestNumberLabel::numbers_data() {
@@ -69,12 +68,6 @@ void TestNumberLabel::countsAreGrouped() {
     QCOMPARE(countLabel(999), QString("999"));
     QCOMPARE(countLabel(2099712), "2" + thin + "099" + thin + "712");
     QCOMPARE(countLabel(-1000), "−1" + thin + "000");
-}
-
-void TestNumberLabel::bytes() {
-    QCOMPARE(bytesLabel(512), QString("512 B"));
-    QCOMPARE(bytesLabel(8.39e6), QString("8.39 MB"));
-    QCOMPARE(bytesLabel(999.7e3), QString("1 MB"));
 }
 
 static const ffn::test::Case<TestNumberLabel> kCase;

@@ -31,6 +31,7 @@ class TestExportJob : public QObject {
   private slots:
     void everyFileAskedForIsThere();
     void aFolderThatCannotBeMadeIsSaid();
+    void anotherExportIsRefusedWhileOneRuns();
 };
 
 void TestExportJob::everyFileAskedForIsThere() {
@@ -63,6 +64,24 @@ void TestExportJob::aFolderThatCannotBeMadeIsSaid() {
     job.start(small_snapshot(), request, {});
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(failed.first().first().toString().contains("below"));
+}
+
+void TestExportJob::anotherExportIsRefusedWhileOneRuns() {
+    const QTemporaryDir folder;
+    ExportRequest request;
+    request.stages = {Stage::Hidden};
+    request.formats = {ExportFormat::Csv, ExportFormat::Npy};
+    request.folder = folder.filePath("first");
+    ExportJob job;
+    QSignalSpy finished(&job, &ExportJob::finished), failed(&job, &ExportJob::failed);
+    job.start(small_snapshot(), request, {});
+    ExportRequest second = request;
+    second.folder = folder.filePath("second");
+    job.start(small_snapshot(), second, {});
+    QCOMPARE(failed.size(), 1);
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(QDir(request.folder).entryList(QDir::Files).size(), 2);
+    QVERIFY(!QDir(second.folder).exists());
 }
 
 static const test::Case<TestExportJob> kCase;

@@ -1,6 +1,8 @@
 #include "tests/test_case.h"
+#include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/strip/stage_card.h"
+#include "ui/window/export_job.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/theme.h"
@@ -47,6 +49,13 @@ class TestMainWindow : public QObject {
     void everyPanelCanBeShown();
     void aCaptureIsShownAsFarAsItGoes();
     void everythingHasAnAccessibleName();
+    void afterAFailureTheControlsSayWhatIsOpen();
+    void theFieldFollowsWhatIsOpenUnlessItIsTypedIn();
+    void returnStartsAnotherRow();
+    void anEmptiedFieldSaysWhatIsShown();
+    void workIsShownUntilAllOfItIsDone();
+    void closingWhileFilesAreWrittenAsks();
+    void theCursorBeginsAtTheLargestHiddenValue();
     void themesChangeThePalette();
     void theLanguageIsSwitchedAtRunTime();
 
@@ -165,6 +174,126 @@ void TestMainWindow::everythingHasAnAccessibleName() {
                                      widget->parentWidget()->metaObject()->className()));
     }
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join("\n")));
+}
+
+void TestMainWindow::afterAFailureTheControlsSayWhatIsOpen() {
+    MainWindow window;
+    open(window);
+    window.findChild<EditsPanel*>()->addUnit(UnitEdit::Kind::Ablate);
+    sentence_of(window)->clearFocus();
+    sentence_of(window)->setText("something else");
+    QCOMPARE(window.findChild<EditsPanel*>()->edits().edits.size(), 1);
+    window.openFiles({"/no/such/weights.safetensors"});
+    window.document()->stop(); // or fails, whichever is first
+    QTRY_VERIFY(!window.document()->isBusy());
+    QCOMPARE(sentence_of(window)->text(), "one two three");
+    QVERIFY(window.findChild<EditsPanel*>()->edits() == window.document()->request().edits);
+}
+
+void TestMainWindow::theFieldFollowsWhatIsOpenUnlessItIsTypedIn() {
+    MainWindow window;
+    open(window);
+    QLineEdit* field = sentence_of(window);
+    field->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTRY_VERIFY(field->hasFocus());
+    field->selectAll();
+    QTest::keyClicks(field, "one  two "); // spaces stay as they are typed
+    QTRY_VERIFY(!window.document()->isBusy());
+    QCOMPARE(field->text(), "one  two ");
+    window.document()->undoStack()->undo();
+    QTRY_VERIFY(!window.document()->isBusy());
+    QCOMPARE(field->text(), "one two three");
+    field->selectAll();
+    QTest::keyClicks(field, "four");
+    QTRY_VERIFY(!window.document()->isBusy());
+    window.document()->start(small_request()); // as Ctrl+D
+    QTRY_VERIFY(!window.document()->isBusy());
+    QCOMPARE(field->text(), "one two three");
+}
+
+void TestMainWindow::returnStartsAnotherRow() {
+    MainWindow window;
+    open(window);
+    QLineEdit* field = sentence_of(window);
+    field->setFocus();
+    field->setCursorPosition(3);
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE(window.document()->snapshot()->tokens->batch(), 2);
+    QTRY_VERIFY(!window.document()->isBusy());
+    QCOMPARE(window.document()->snapshot()->tokens->rows[0].size(), 1);
+    QCOMPARE(window.document()->snapshot()->tokens->rows[1].size(), 2);
+    QVERIFY(field->cursorPosition() > 3);
+}
+
+void TestMainWindow::anEmptiedFieldSaysWhatIsShown() {
+    MainWindow window;
+    open(window);
+    QLineEdit* field = sentence_of(window);
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClick(field, Qt::Key_Delete);
+    QTRY_VERIFY(!window.document()->isBusy());
+    QCOMPARE(field->text(), QString());
+    QVERIFY(field->placeholderText().contains("The quick brown fox"));
+    QTest::keyClicks(field, "a");
+    QTRY_VERIFY(!window.document()->isBusy());
+    QVERIFY(!field->placeholderText().contains("fox"));
+}
+
+void TestMainWindow::workIsShownUntilAllOfItIsDone() {
+    MainWindow window;
+    open(window);
+    const auto* stop = window.findChild<ToolRow*>()->findChild<QProgressBar*>();
+    auto* exports = window.findChild<ExportJob*>();
+    const QTemporaryDir folder;
+    ExportRequest request;
+    request.stages = {Stage::Hidden, Stage::PreActivation, Stage::Input, Stage::Output};
+    request.formats = {ExportFormat::Png, ExportFormat::Pdf};
+    request.folder = folder.path();
+    request.scale = 8;
+    window.document()->openRandom({2048, 8192, Init::Torch, 1}, {}); // long enough to be shown
+    QTRY_VERIFY(stop->isVisible());
+    exports->start(window.document()->snapshot(), request, {});
+    exports->stop();
+    QTRY_VERIFY(!exports->isBusy());
+    QVERIFY(!window.document()->isBusy() || stop->isVisible());
+    window.document()->stop();
+    QTRY_VERIFY(!window.document()->isBusy());
+    QVERIFY(!stop->isVisible());
+}
+
+void TestMainWindow::closingWhileFilesAreWrittenAsks() {
+    MainWindow window;
+    open(window);
+    const QTemporaryDir folder;
+    ExportRequest request;
+    request.stages = {Stage::Hidden, Stage::PreActivation};
+    request.formats = {ExportFormat::Png};
+    request.folder = folder.path();
+    request.scale = 8;
+    auto* exports = window.findChild<ExportJob*>();
+    exports->start(window.document()->snapshot(), request, {});
+    bool asked = false;
+    QTimer::singleShot(0, &window, [&asked] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        asked = box != nullptr;
+        if (box) box->button(QMessageBox::No)->click();
+    });
+    QVERIFY(!window.close());
+    QVERIFY(asked);
+    QVERIFY(window.isVisible());
+    exports->stop();
+    QTRY_VERIFY(!exports->isBusy());
+    QVERIFY(window.close());
+}
+
+void TestMainWindow::theCursorBeginsAtTheLargestHiddenValue() {
+    MainWindow window;
+    open(window);
+    const Tensor& hidden = window.document()->snapshot()->stage(Stage::Hidden);
+    const ViewState& state = *window.viewState();
+    QCOMPARE(hidden.at(state.row(), state.unit(StageWidth::Hidden)), std::ranges::max(hidden.values()));
 }
 
 void TestMainWindow::themesChangeThePalette() {

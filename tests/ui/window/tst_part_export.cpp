@@ -4,15 +4,21 @@
 #include "tests/ui/heatmap/snapshot_literal.h"
 #include "ui/heatmap/heat_map_view.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QImage>
+#include <QLineEdit>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 namespace ffn::ui {
 
@@ -39,6 +45,21 @@ SnapshotPtr small() {
     auto snapshot = fixture::snapshotOf({{"The", "quick", "fox"}});
     fixture::addStage(*snapshot, Stage::Hidden, 9, fixture::mixed);
     return snapshot;
+}
+
+/// Types a name into the file dialog to come, and answers the question that follows it.
+void answerSaving(const QString& file, bool yes, int& asked) {
+    QTimer::singleShot(0, [file, yes, &asked] {
+        auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        dialog->findChild<QLineEdit*>("fileNameEdit")->setText(file);
+        QTimer::singleShot(0, [yes, &asked] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            if (!box) return;
+            ++asked;
+            box->button(yes ? QMessageBox::Yes : QMessageBox::No)->click();
+        });
+        QMetaObject::invokeMethod(dialog, "accept");
+    });
 }
 
 QByteArray contents(const QString& file) {
@@ -94,6 +115,52 @@ class TestPartExport : public QObject {
         s.wait();
         QVERIFY(contents(folder.filePath("hidden." + ending)).startsWith(begins));
         QTEST(int(QDir(folder.path()).entryList(QDir::Files).size()), "files");
+    }
+
+    void theDialogsNameIsCompletedAndNothingIsWrittenOverUnasked_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("there");
+        QTest::addColumn<bool>("over");
+        QTest::newRow("ending added, kept") << "hidden"
+                                            << "hidden.png" << false;
+        QTest::newRow("ending added, replaced") << "hidden"
+                                                << "hidden.png" << true;
+        QTest::newRow("labels kept") << "hidden.npy"
+                                     << "hidden_labels.csv" << false;
+        QTest::newRow("labels replaced") << "hidden.npy"
+                                         << "hidden_labels.csv" << true;
+    }
+    void theDialogsNameIsCompletedAndNothingIsWrittenOverUnasked() {
+        QFETCH(QString, typed);
+        QFETCH(QString, there);
+        QFETCH(bool, over);
+        Shown s(small());
+        const QTemporaryDir folder;
+        QFile old(folder.filePath(there));
+        QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+        old.close();
+        int asked = 0;
+        answerSaving(folder.filePath(typed), over, asked);
+        s.part.save();
+        s.wait();
+        QCOMPARE(asked, 1);
+        QCOMPARE(contents(old.fileName()) == "old", !over);
+        QCOMPARE(int(QDir(folder.path()).entryList(QDir::Files).size()),
+                 over && typed.endsWith("npy") ? 2 : 1);
+    }
+
+    void anotherOneIsRefusedWhileOneIsMade() {
+        Shown s(small());
+        QSignalSpy failed(&s.part, &PartExport::failed), said(&s.part, &PartExport::said);
+        const QTemporaryDir folder;
+        s.part.saveAs(folder.filePath("hidden.csv"));
+        s.part.copyNumbers();
+        s.part.copyPicture();
+        s.part.saveAs(folder.filePath("hidden.npy"));
+        QCOMPARE(failed.size(), 3);
+        s.wait();
+        QCOMPARE(said.size(), 1);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList("hidden.csv"));
     }
 
     void whatCannotBeWrittenIsSaid() {
