@@ -89,7 +89,8 @@ void finish(const CorpusScan& scan, const UnitNorms* norms, const fs::path& out,
 
 void check_apart(const fs::path& out, const fs::path& csv) {
     std::error_code ignored;
-    if (!csv.empty() && fs::weakly_canonical(out, ignored) == fs::weakly_canonical(csv, ignored))
+    if (!csv.empty() &&
+        fs::weakly_canonical(fs::absolute(out), ignored) == fs::weakly_canonical(fs::absolute(csv), ignored))
         throw UsageError("--out and --csv name the same file: " + out.string());
 }
 

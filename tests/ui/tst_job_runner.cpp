@@ -30,11 +30,11 @@ class TestJobRunner : public QObject {
     void whatIsStoppedIsSaidToBe() {
         JobRunner runner;
         QSignalSpy stopped(&runner, &JobRunner::stopped), failed(&runner, &JobRunner::failed);
-        const auto forever = [](const Progress& progress) -> int {
+        const auto endless = [](const Progress& progress) -> int {
             for (;;)
                 progress.check();
         };
-        runner.start<int>(forever, [](int) { QFAIL("a result of what never ends"); });
+        runner.start<int>(endless, [](int) { QFAIL("a result of what never ends"); });
         runner.stop();
         QTRY_COMPARE(stopped.size(), 1);
         QVERIFY(!runner.busy());

@@ -30,8 +30,10 @@ class TestLayersDialog : public QObject {
         QTest::keyClick(table->view(), Qt::Key_Down);
         QCOMPARE(chosen.size(), 0);
         const QModelIndex first = table->view()->model()->index(0, 0);
-        QTest::mouseDClick(table->view()->viewport(), Qt::LeftButton, {},
-                           table->view()->visualRect(first).center());
+        const QPoint middle = table->view()->visualRect(first).center();
+        QTest::mouseClick(table->view()->viewport(), Qt::LeftButton, {}, middle);
+        QCOMPARE(chosen.size(), 0);
+        QTest::mouseDClick(table->view()->viewport(), Qt::LeftButton, {}, middle);
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen[0][0].toString(),
                  QString::fromStdString(document.opened().model.listing.blocks[0].id));
