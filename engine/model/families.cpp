@@ -20,8 +20,6 @@ constexpr std::string_view kExpert =
     "one of several experts: what the router multiplies its result by is not applied here";
 constexpr std::string_view kSharedExpert =
     "an expert that every token passes, beside others: their results are not added here";
-constexpr std::string_view kUnbiased =
-    "its norm divides by the unbiased standard deviation plus eps, which is not computed here";
 
 // Model types and defaults: the configuration classes and modelling files of Hugging Face transformers, and
 // torch.nn.Transformer. Rows that share names are told apart by model type, then by norm, then by the file.
@@ -34,9 +32,14 @@ const std::vector<Family> kFamilies{
     {.name = "torch",
      .up = "linear1", .down = "linear2", .norms = {"norm3", "norm2"}, .activation_key = "activation",
      .pre_norm_key = "norm_first"},
+    // its own norm is known by the names of its parameters; rewrites take torch's
     {.name = "annotated",
      .up = "feed_forward.w_1", .down = "feed_forward.w_2", .norms = {"sublayer.2.norm", "sublayer.1.norm"},
-     .eps = 1e-6, .placement = kPre, .needs_norm = false, .unsupported = kUnbiased},
+     .norm = Norm::StdNorm, .eps = 1e-6, .placement = kPre, .activation_key = "activation",
+     .file_has = {"sublayer.1.norm.a_2"}},
+    {.name = "annotated_layer_norm",
+     .up = "feed_forward.w_1", .down = "feed_forward.w_2", .norms = {"sublayer.2.norm", "sublayer.1.norm"},
+     .placement = kPre, .activation_key = "activation", .file_lacks = {"sublayer.1.norm.a_2"}},
 
     // intermediate.dense / output.dense: the norm's name tells the rows apart.
     {.name = "roberta",

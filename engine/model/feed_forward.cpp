@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kActivations{"relu", "gelu",       "gelu_tanh",
                                                        "silu", "quick_gelu", "relu_squared"};
-constexpr std::array<std::string_view, 3> kNorms{"layer_norm", "rms_norm", "none"};
+constexpr std::array<std::string_view, 4> kNorms{"layer_norm", "rms_norm", "none", "std_norm"};
 constexpr std::array<std::string_view, 2> kPlacements{"post", "pre"};
 
 template <class Enum, std::size_t N>

@@ -13,7 +13,8 @@
 namespace ffn {
 
 enum class Activation { Relu, Gelu, GeluTanh, Silu, QuickGelu, ReluSquared };
-enum class Norm { LayerNorm, RmsNorm, None };
+/// StdNorm, of the Annotated Transformer: (x − mean) / (unbiased standard deviation + eps) · gain + bias.
+enum class Norm { LayerNorm, RmsNorm, None, StdNorm };
 enum class NormPlacement { Post, Pre };
 
 /// Names as on the command line: "relu", "gelu_tanh", "layer_norm", "post" …
