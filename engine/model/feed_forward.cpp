@@ -66,6 +66,7 @@ std::shared_ptr<FeedForward> with_config(const FeedForward& model, const FeedFor
     other->config = config;
     other->source = model.source;
     other->block = model.block;
+    other->note = model.note;
     other->up = model.up;
     other->gate = model.gate;
     other->down = model.down;

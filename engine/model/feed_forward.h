@@ -59,6 +59,7 @@ struct FeedForward {
     FeedForwardConfig config;
     std::string source; ///< the file, or "random (torch, seed 0)"
     std::string block;  ///< id of the block in the file, empty for random weights
+    std::string note;   ///< what it is besides (Block::note), empty: nothing
 
     WeightMatrix up;   ///< W₁ [1, d_ff, d_model], row j is what hidden unit j looks for
     Tensor up_bias;    ///< [1, 1, d_ff]

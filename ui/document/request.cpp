@@ -278,6 +278,9 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     else
         opened.model = open_model(request.model, progress);
     make_input(opened, last, model_kept, progress);
+    if (const std::string& note = opened.model.model->note; !note.empty())
+        opened.warning =
+            opened.model.model->block + ": " + note + (opened.warning.empty() ? "" : "; " + opened.warning);
     pass(opened, last, engineOf(request), progress);
     return opened;
 }
