@@ -16,7 +16,7 @@ using nlohmann::json;
 constexpr std::size_t kMostElements = std::size_t(1) << 22; // 64 MB of them
 
 /// What values take in memory, about, and what they may take beside a byte for each of the text.
-constexpr std::size_t kElement = 16, kMember = 96, kContainer = 40, kText = 40;
+constexpr std::size_t kElement = 16, kMember = 128, kContainer = 40, kText = 40;
 constexpr std::size_t kMostMemory = std::size_t(64) << 20;
 
 /// Walks over the text and lets `position` know how far the parser has come; the parser itself tells only

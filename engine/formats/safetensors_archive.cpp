@@ -118,7 +118,7 @@ void check_names(const path& file, const std::vector<Entry>& entries) {
         names.push_back(entry.info.name);
     std::ranges::sort(names);
     if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
-        throw Error(file, "the name '" + std::string(*twice) + "' stands for two tensors");
+        throw Error(file, "the name '" + std::string(*twice) + "' stands twice in the header");
 }
 
 /// The tensors must lie one directly after another and fill the file to its end.

@@ -33,14 +33,14 @@ std::vector<AddedToken> special_pieces(const PieceTable& pieces) {
 
 } // namespace
 
-std::unique_ptr<TokenizerParts> read_byte_level_files(const nlohmann::json& vocabulary,
-                                                      std::string_view merges, const nlohmann::json& settings,
+std::unique_ptr<TokenizerParts> read_byte_level_files(nlohmann::json vocabulary, std::string_view merges,
+                                                      const nlohmann::json& settings,
                                                       const std::filesystem::path& folder) {
     static const nlohmann::json kNoSettings = nlohmann::json::object();
     const std::filesystem::path file = folder / "vocab.json";
     const JsonFields config(settings.is_null() ? kNoSettings : settings, folder / "tokenizer_config.json",
                             "tokenizer_config.json");
-    PieceTable pieces = piece_table(vocabulary, file, "vocab.json");
+    PieceTable pieces = piece_table(std::move(vocabulary), file, "vocab.json");
     refuse_word_ends(pieces, file);
     auto parts = std::make_unique<TokenizerParts>();
     parts->name = folder.string();

@@ -8,11 +8,12 @@
 
 namespace ffn {
 
-PieceTable piece_table(const nlohmann::json& vocabulary, const std::filesystem::path& file,
+PieceTable piece_table(nlohmann::json vocabulary, const std::filesystem::path& file,
                        const std::string& where) {
     PieceTable pieces;
-    for (const auto& [piece, id] : vocabulary.items())
-        pieces.add(piece, token_id(id, file, where + "." + piece));
+    auto& members = vocabulary.get_ref<nlohmann::json::object_t&>();
+    for (auto member = members.begin(); member != members.end(); member = members.erase(member))
+        pieces.add(member->first, token_id(member->second, file, where + "." + member->first));
     if (pieces.size() == 0) throw Error(file, "“" + where + "” holds no pieces");
     return pieces;
 }

@@ -57,24 +57,25 @@ bool maps_to_numbers(const json& object) {
            std::ranges::all_of(object, [](const json& value) { return value.is_number_integer(); });
 }
 
-/// `text` is that of vocab.json or of merges.txt; the other one is looked for beside it.
-std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, const json& vocabulary,
-                                           const std::string& merges) {
+/// `file` is vocab.json or merges.txt, and what it holds given; the other one is looked for beside it.
+std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, json vocabulary, const std::string& merges) {
     const fs::path folder = file.parent_path();
     const char* other = vocabulary.is_null() ? "vocab.json" : "merges.txt";
     if (!is_there(folder / other))
         throw Error(file, "is half of a byte-level tokeniser: " + std::string(other) + " is not beside it");
-    return ready(read_byte_level_files(vocabulary.is_null() ? read_json(folder / "vocab.json") : vocabulary,
-                                       merges.empty() ? read_text(folder / "merges.txt") : merges,
+    if (vocabulary.is_null()) vocabulary = read_json(folder / "vocab.json");
+    const std::string beside = merges.empty() ? read_text(folder / "merges.txt") : std::string();
+    return ready(read_byte_level_files(std::move(vocabulary), merges.empty() ? beside : merges,
                                        settings_beside(file), folder));
 }
 
 std::unique_ptr<Tokenizer> from_json(const fs::path& file, const std::string& text) {
     MergeTexts merges;
     const JsonSink sink{{"model", "merges"}, true, [&](std::string&&, json&& merge) { merges.add(merge); }};
-    const json root = parse_json(text, file, 0, &sink);
-    if (maps_to_numbers(root)) return from_byte_level(file, root, {});
-    if (root.is_object() && root.contains("model")) return ready(read_tokenizer_json(root, merges, file));
+    json root = parse_json(text, file, 0, &sink);
+    if (maps_to_numbers(root)) return from_byte_level(file, std::move(root), {});
+    if (root.is_object() && root.contains("model"))
+        return ready(read_tokenizer_json(std::move(root), std::move(merges), file));
     throw Error(file, std::string("is JSON, but no tokenizer.json and no vocab.json; a tokeniser is ") +
                           kWhatThereIs);
 }

@@ -3,6 +3,7 @@
 #include "engine/tokens/tokenizer_json_parts.h"
 
 #include <map>
+#include <utility>
 
 namespace ffn {
 
@@ -105,9 +106,18 @@ void read_post_processor(const JsonFields& fields, TokenizerParts& parts) {
     }
 }
 
+/// Leaves an empty one of its kind behind.
+json take_vocabulary(json& whole) {
+    const auto model = whole.find("model");
+    if (model == whole.end() || !model->is_object()) return {};
+    const auto vocabulary = model->find("vocab");
+    if (vocabulary == model->end()) return {};
+    return std::exchange(*vocabulary, json(vocabulary->type()));
+}
+
 } // namespace
 
-std::unique_ptr<TokenizerParts> read_tokenizer_json(const json& whole, const MergeTexts& merges,
+std::unique_ptr<TokenizerParts> read_tokenizer_json(json whole, MergeTexts merges,
                                                     const std::filesystem::path& file) {
     const JsonFields root(whole, file, kKnown);
     root.allow({"version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
@@ -117,9 +127,10 @@ std::unique_ptr<TokenizerParts> read_tokenizer_json(const json& whole, const Mer
         if (steps_in(root.at(name)) > kMostSteps) fields.fail("has more than 64 steps");
         return fields;
     };
+    ModelTables tables{take_vocabulary(whole), std::move(merges)};
     auto parts = std::make_unique<TokenizerParts>();
     parts->name = file.string();
-    parts->model = read_model(component("model"), merges);
+    parts->model = read_model(component("model"), std::move(tables));
     if (root.has("normalizer")) parts->normalize = read_normalizer(component("normalizer"));
     if (root.has("pre_tokenizer")) parts->pre_tokenize = read_pre_tokenizer(component("pre_tokenizer"));
     read_added(root, *parts);

@@ -12,7 +12,7 @@ namespace ffn {
 /// A `tokenizer.json` of kind BPE, WordPiece or Unigram. Its truncation, padding and decoder are not applied.
 /// Throws Error for what is malformed, and names what of it is not supported. `file` is for messages.
 /// The elements of `model.merges` come beside it.
-std::unique_ptr<TokenizerParts> read_tokenizer_json(const nlohmann::json& root, const MergeTexts& merges,
+std::unique_ptr<TokenizerParts> read_tokenizer_json(nlohmann::json root, MergeTexts merges,
                                                     const std::filesystem::path& file);
 
 } // namespace ffn

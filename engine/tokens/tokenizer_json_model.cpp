@@ -12,9 +12,9 @@ using nlohmann::json;
 
 namespace {
 
-PieceTable read_vocabulary(const JsonFields& model) {
-    const JsonFields vocabulary = model.object("vocab");
-    return piece_table(model.at("vocab"), model.file(), vocabulary.where());
+PieceTable read_vocabulary(const JsonFields& model, json vocabulary) {
+    const JsonFields fields = model.object("vocab");
+    return piece_table(std::move(vocabulary), model.file(), fields.where());
 }
 
 std::int32_t piece_named(const JsonFields& model, const char* name, const PieceTable& pieces) {
@@ -41,12 +41,12 @@ std::vector<Merge> read_merges(const JsonFields& model, const MergeTexts& texts,
     return merges;
 }
 
-std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model, const MergeTexts& texts) {
+std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model, ModelTables tables) {
     model.allow({"type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix",
                  "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges"});
     if (model.has("dropout") && model.at("dropout") != 0.0)
         model.fail("has “dropout”, which is not supported");
-    PieceTable pieces = read_vocabulary(model);
+    PieceTable pieces = read_vocabulary(model, std::move(tables.vocabulary));
     BpeOptions options;
     if (model.has("unk_token")) options.unknown = piece_named(model, "unk_token", pieces);
     options.continuing_prefix = model.short_text_or("continuing_subword_prefix", "");
@@ -54,13 +54,13 @@ std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model, const MergeTexts
     options.fuse_unknown = model.flag_or("fuse_unk", false);
     options.byte_fallback = model.flag_or("byte_fallback", false);
     options.ignore_merges = model.flag_or("ignore_merges", false);
-    const auto merges = read_merges(model, texts, pieces, options.continuing_prefix);
+    const auto merges = read_merges(model, tables.merges, pieces, options.continuing_prefix);
     return make_bpe_model(std::move(pieces), merges, options);
 }
 
-std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model) {
+std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model, ModelTables tables) {
     model.allow({"type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab"});
-    PieceTable pieces = read_vocabulary(model);
+    PieceTable pieces = read_vocabulary(model, std::move(tables.vocabulary));
     WordPieceOptions options;
     options.unknown = piece_named(model, "unk_token", pieces);
     options.continuing_prefix = model.text_or("continuing_subword_prefix", "##");
@@ -68,11 +68,12 @@ std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model) {
     return make_word_piece_model(std::move(pieces), options);
 }
 
-std::unique_ptr<SubwordModel> read_unigram(const JsonFields& model) {
+std::unique_ptr<SubwordModel> read_unigram(const JsonFields& model, ModelTables tables) {
     model.allow({"type", "unk_id", "vocab", "byte_fallback"});
     PieceTable pieces;
     UnigramOptions options;
-    for (const json& entry : model.list("vocab")) {
+    (void)model.list("vocab"); // says where it is none
+    for (json& entry : tables.vocabulary) {
         const std::string number = std::to_string(pieces.size());
         if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number())
             model.fail("has an entry in its vocabulary, number " + number +
@@ -81,6 +82,7 @@ std::unique_ptr<SubwordModel> read_unigram(const JsonFields& model) {
         if (!std::isfinite(score)) model.fail("has a score that is no number for piece " + number);
         pieces.add(entry[0].get<std::string>(), std::int64_t(pieces.size()));
         options.scores.push_back(score);
+        entry = nullptr; // of no more use
     }
     if (model.has("unk_id")) {
         const std::int64_t unknown = model.id("unk_id");
@@ -100,14 +102,14 @@ std::string type_of(const JsonFields& model) {
 
 } // namespace
 
-std::unique_ptr<SubwordModel> read_model(const JsonFields& model, const MergeTexts& merges) {
+std::unique_ptr<SubwordModel> read_model(const JsonFields& model, ModelTables tables) {
     const std::string type = type_of(model);
     if (type != "BPE" && type != "WordPiece" && type != "Unigram")
         model.fail("is of type “" + type + "”, which is not supported; BPE, WordPiece and Unigram are");
     try {
-        return type == "BPE"         ? read_bpe(model, merges)
-               : type == "WordPiece" ? read_word_piece(model)
-                                     : read_unigram(model);
+        if (type == "BPE") return read_bpe(model, std::move(tables));
+        if (type == "WordPiece") return read_word_piece(model, std::move(tables));
+        return read_unigram(model, std::move(tables));
     } catch (const Error& error) {
         if (!error.file().empty()) throw;
         throw Error(model.file(), error.what());

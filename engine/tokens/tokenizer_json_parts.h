@@ -14,6 +14,12 @@ namespace ffn {
 
 TextNormalizer read_normalizer(const JsonFields& fields);
 PreTokenizer read_pre_tokenizer(const JsonFields& fields);
-std::unique_ptr<SubwordModel> read_model(const JsonFields& fields, const MergeTexts& merges);
+/// What takes the memory in a model, out of its JSON: the object or list `vocab`, and the elements of
+/// `merges`.
+struct ModelTables {
+    nlohmann::json vocabulary;
+    MergeTexts merges;
+};
+std::unique_ptr<SubwordModel> read_model(const JsonFields& fields, ModelTables tables);
 
 } // namespace ffn

@@ -88,7 +88,11 @@ class TestSafetensorsArchive : public QObject {
         QTest::newRow("a list") << QByteArray(" []") << 0 << "not a JSON object";
         QTest::newRow("10,000 lists") << QByteArray(10'000, '[') << 0 << "more than 64 deep";
         QTest::newRow("tensor twice")
-            << one(f32, "[1]", four).replace("}}", R"(},"a":{}})") << 4 << "'a' stands twice";
+            << one(f32, "[1]", four)
+                   .replace("}}", R"(},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}})")
+            << 4 << "'a' stands twice";
+        QTest::newRow("metadata twice")
+            << QByteArray(R"({"__metadata__":{},"__metadata__":{"a":"b"}})") << 0 << "two '__metadata__'";
         QTest::newRow("dtype twice") << one(f32, "[1]", four).replace("}}", R"(,"dtype":"F32"}})") << 4
                                      << "twice";
         QTest::newRow("no object") << QByteArray(R"({"a":3})") << 0 << "not described by an object";
@@ -141,6 +145,18 @@ class TestSafetensorsArchive : public QObject {
             m_folder.write("bad.safetensors", test::safetensors(header.toStdString(), std::size_t(bytes)));
         const auto error = QString::fromStdString(test::error_of([&] { test::read_all(file); }));
         QVERIFY2(error.contains("bad.safetensors") && error.contains(sentence), qPrintable(error));
+    }
+
+    // A header may be 100 MB long; what is made of it would take several times that.
+    void refusesMoreTensorsThanAnyModelHas() {
+        std::string header = "{";
+        for (int i = 0; i <= 1 << 18; ++i)
+            header.append(i ? ",\"" : "\"")
+                .append(std::to_string(i))
+                .append(R"(":{"dtype":"F32","shape":[0],"data_offsets":[0,0]})");
+        const auto file = m_folder.write("many.safetensors", test::safetensors(header + "}", 0));
+        const std::string error = test::error_of([&] { open_archive(file); });
+        QVERIFY2(error.find("more than 262144 tensors") != std::string::npos, error.c_str());
     }
 
     void refusesHeaderLengths_data() {

@@ -49,6 +49,11 @@ class TestSafetensorsShards : public QObject {
                                   << "link out of the folder";
         QTest::newRow("tensor twice")
             << QByteArray(R"({"weight_map":{"a":"s.safetensors","a":"s.safetensors"}})") << "stands twice";
+        QByteArray many(R"({"weight_map":{"a":"s.safetensors")");
+        for (int i = 0; i < 4096; ++i)
+            many += QString(R"(,"t%1":"s%1.safetensors")").arg(i).toUtf8();
+        QTest::newRow("4097 shards") << many + "}}"
+                                     << "more than 4096 shards";
         QTest::newRow("cut") << QByteArray("{\"weight_map\": {\"a\": \"s.safe") << "ends too early";
     }
     void refuses() {

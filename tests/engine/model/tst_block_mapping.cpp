@@ -106,8 +106,8 @@ class TestBlockMapping : public QObject {
             "[8, 4], down [8, 4]; needed are up [d_ff, d_model] and down [d_model, d_ff], or both "
             "the other way round, and vectors of those lengths");
         row("up=a,down=b,norm_gain=v4",
-            "memory/model.safetensors: a norm without a bias may be layer_norm or "
-            "rms_norm; say which with --norm");
+            "memory/model.safetensors: a norm without a bias may be layer_norm, "
+            "rms_norm or std_norm; say which with --norm");
         row("up=a,down=b,norm_gain=v4,norm_bias=other4", "memory/model.safetensors: nothing says whether the "
                                                          "norm of the mapped block comes before or after it; "
                                                          "say --norm-placement pre or post");
