@@ -161,9 +161,9 @@ std::string run_text(const Snapshot& snapshot, const std::vector<Stage>& stages)
         rows.push_back(stage_row(snapshot, stage));
     std::string source = snapshot.source;
     if (!snapshot.block.empty()) source += ", block " + snapshot.block;
-    return printable(source) + "\n" + std::to_string(snapshot.tokens->tokens()) + " tokens in " +
-           std::to_string(snapshot.tokens->batch()) + " rows, " + rounded(snapshot.engine.milliseconds) +
-           " ms (" + snapshot.engine.backend + ", " + std::to_string(snapshot.engine.threads) + " threads" +
+    return printable(source) + "\n" + counted(snapshot.tokens->tokens(), "token") + " in " +
+           counted(snapshot.tokens->batch(), "row") + ", " + rounded(snapshot.engine.milliseconds) + " ms (" +
+           snapshot.engine.backend + ", " + counted(snapshot.engine.threads, "thread") +
            skipped_text(snapshot.engine) + ")\n\n" +
            table_text(rows, {false, false, true, true, true, true, true, false});
 }

@@ -44,6 +44,12 @@ struct Names {
         return {};
     }
 
+    static QString label(Stage stage) {
+        return tr("%2", "a stage; %1: its title, %2: its English name in files and formulas")
+            .replace("%1", title(stage))
+            .replace("%2", QString::fromUtf8(name(stage)));
+    }
+
     static QString meaning(Stage stage) {
         using enum Stage;
         switch (stage) {
@@ -82,6 +88,10 @@ struct Names {
 
 QString stageTitle(Stage stage) {
     return Names::title(stage);
+}
+
+QString stageLabel(Stage stage) {
+    return Names::label(stage);
 }
 
 QString stageFormula(const Snapshot& snapshot, Stage stage) {
