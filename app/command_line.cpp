@@ -110,6 +110,14 @@ std::string parse(CLI::App& app, int argc, char** argv) {
     return {};
 }
 
+/// No option but a text means anything when it is empty: a variable of a script was.
+void check_values(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options())
+        if (option->get_single_name() != "text")
+            for (const std::string& value : option->results())
+                if (value.empty()) throw UsageError(option->get_name() + ": the value is empty; see --help");
+}
+
 } // namespace
 
 Command parse_command_line(int argc, char** argv) {
@@ -126,6 +134,9 @@ Command parse_command_line(int argc, char** argv) {
     app.require_subcommand(0, 1);
 
     if (std::string text = parse(app, argc, argv); !text.empty()) return PrintText{std::move(text)};
+    check_values(app);
+    for (const CLI::App* chosen : app.get_subcommands())
+        check_values(*chosen);
     if (inspect->parsed()) return InspectOptions{words.inspected, words.inspect_json};
     if (analyze->parsed()) return analyze_options(words.analyze);
     if (scan->parsed()) return scan_options(words.scan);

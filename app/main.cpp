@@ -3,6 +3,7 @@
 #include "app/usage_error.h"
 #include "engine/core/error.h"
 
+#include <filesystem>
 #include <new>
 
 namespace {
@@ -54,6 +55,8 @@ int main(int argc, char** argv) {
         return fail(2, error.what());
     } catch (const std::bad_alloc&) {
         return fail(1, "there is not enough memory for this");
+    } catch (const std::filesystem::filesystem_error& error) { // its own text names functions of C++
+        return fail(1, (error.path1().string() + ": " + error.code().message()).c_str());
     } catch (const std::exception& error) { // Error and Stopped among them
         return fail(1, error.what());
     }

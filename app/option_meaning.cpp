@@ -4,6 +4,7 @@
 #include "app/stage_pictures.h"
 #include "app/usage_error.h"
 #include "engine/raster/color_map.h"
+#include "engine/tokens/token_ids.h"
 
 #include <algorithm>
 #include <charconv>
@@ -102,12 +103,31 @@ BlockMapping mapping_from(const OptionWords& words) {
     return mapping;
 }
 
+std::uint64_t seed_from(const std::string& text) {
+    if (text.empty()) return 0;
+    std::uint64_t seed = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, seed);
+    if (error != std::errc() || stop != end)
+        throw UsageError("--seed: “" + text + "” is no whole number from 0 to 18446744073709551615");
+    return seed;
+}
+
+/// Whether they are ids of the vocabulary shows when there is one.
+void check_ids(const std::vector<std::string>& rows) {
+    try {
+        (void)token_batch_from_ids(rows);
+    } catch (const Error& error) {
+        throw UsageError(std::string("--ids: ") + error.what());
+    }
+}
+
 ui::ModelRequest model_from(const OptionWords& words) {
     ui::ModelRequest model;
     model.mapping = mapping_from(words);
     model.weights = words.weights;
     model.block = words.block;
-    model.random = {words.d_model, words.d_ff, init_from_name(words.init).value(), words.seed};
+    model.random = {words.d_model, words.d_ff, init_from_name(words.init).value(), seed_from(words.seed)};
     model.overrides.activation = activation_from_name(words.activation);
     model.overrides.norm = norm_from_name(words.norm);
     model.overrides.placement = norm_placement_from_name(words.norm_placement);
@@ -118,6 +138,7 @@ ui::ModelRequest model_from(const OptionWords& words) {
 }
 
 ui::InputRequest input_from(const OptionWords& words) {
+    check_ids(words.ids);
     ui::InputRequest input;
     input.texts = words.texts;
     input.ids = words.ids;
@@ -127,7 +148,7 @@ ui::InputRequest input_from(const OptionWords& words) {
     input.embedding = words.embedding;
     if (!words.positions.empty())
         input.positions = words.positions == "none" ? Positions::None : Positions::Sinusoidal;
-    input.seed = words.seed;
+    input.seed = seed_from(words.seed);
     return input;
 }
 

@@ -41,12 +41,11 @@ void add_model_options(CLI::App& app, OptionWords& words) {
         ->check(CLI::IsMember(
             {"torch", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "normal"}))
         ->needs(random);
-    app.add_option("--seed", words.seed, "of random weights and random embeddings [0]")
-        ->check(CLI::NonNegativeNumber.description(""));
+    app.add_option("--seed", words.seed, "of random weights and random embeddings [0]")->type_name("N");
     app.add_option("--activation", words.activation, "say what the file does not")
         ->check(CLI::IsMember({"relu", "gelu", "gelu_tanh", "silu", "quick_gelu", "relu_squared"}));
     app.add_option("--norm", words.norm, "likewise")
-        ->check(CLI::IsMember({"layer_norm", "rms_norm", "none"}));
+        ->check(CLI::IsMember({"layer_norm", "rms_norm", "std_norm", "none"}));
     app.add_option("--norm-placement", words.norm_placement, "likewise")
         ->check(CLI::IsMember({"post", "pre"}));
     app.add_option("--eps", words.eps, "likewise, the norm's ε")->type_name("NUMBER");

@@ -18,7 +18,7 @@ struct OptionWords {
     std::string weights, block, map, init = "torch", activation, norm, norm_placement;
     bool random = false;
     std::int64_t d_model = 512, d_ff = 2048;
-    std::uint64_t seed = 0;
+    std::string seed;
     std::optional<double> eps;
     // INPUT
     std::vector<std::string> texts, ids;

@@ -36,7 +36,8 @@ void OutputFolder::make(const fs::path& folder) {
         throw Error(folder, "is not a folder; --out takes the folder to write into");
     if (const fs::path parent = folder.parent_path(); !parent.empty() && parent != folder) make(parent);
     if (fs::create_directory(folder, error)) m_made.push_back(folder);
-    if (error && !fs::is_directory(folder))
+    std::error_code ignored;
+    if (error && !fs::is_directory(folder, ignored))
         throw Error(folder, "the folder cannot be made (" + error.message() + ")");
 }
 

@@ -21,16 +21,18 @@ Json number(double value) {
 
 Json model_json(const Snapshot& s) {
     const FeedForwardConfig& c = s.config;
-    return {{"source", s.source},
-            {"block", s.block},
-            {"d_model", c.d_model},
-            {"d_ff", c.d_ff},
-            {"activation", name(c.activation)},
-            {"norm", name(c.norm)},
-            {"norm_placement", name(c.placement)},
-            {"eps", c.eps},
-            {"gated", c.gated},
-            {"parameters", s.model->parameters()}};
+    Json json = {{"source", s.source},
+                 {"block", s.block},
+                 {"d_model", c.d_model},
+                 {"d_ff", c.d_ff},
+                 {"activation", name(c.activation)},
+                 {"norm", name(c.norm)},
+                 {"norm_placement", name(c.placement)},
+                 {"eps", c.eps},
+                 {"gated", c.gated},
+                 {"parameters", s.model->parameters()}};
+    if (!s.model->note.empty()) json["note"] = s.model->note;
+    return json;
 }
 
 Json input_json(const TokenBatch& tokens) {
@@ -161,10 +163,11 @@ std::string run_text(const Snapshot& snapshot, const std::vector<Stage>& stages)
         rows.push_back(stage_row(snapshot, stage));
     std::string source = snapshot.source;
     if (!snapshot.block.empty()) source += ", block " + snapshot.block;
+    const std::string note = snapshot.model->note.empty() ? "" : "note: " + snapshot.model->note + "\n";
     return printable(source) + "\n" + counted(snapshot.tokens->tokens(), "token") + " in " +
            counted(snapshot.tokens->batch(), "row") + ", " + rounded(snapshot.engine.milliseconds) + " ms (" +
            snapshot.engine.backend + ", " + counted(snapshot.engine.threads, "thread") +
-           skipped_text(snapshot.engine) + ")\n\n" +
+           skipped_text(snapshot.engine) + ")\n" + note + "\n" +
            table_text(rows, {false, false, true, true, true, true, true, false});
 }
 

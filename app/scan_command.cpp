@@ -118,7 +118,8 @@ void scan(const ScanOptions& options) {
                  "sets a threshold");
 
     const ScanSubject subject = ui::scanSubject(*model.model, options.edits, encoder);
-    const bool goes_on = options.resume && fs::exists(options.out);
+    std::error_code ignored;
+    const bool goes_on = options.resume && fs::exists(options.out, ignored);
     CorpusScan state = goes_on ? saved_scan(options, subject) : fresh_scan(options, subject);
     add_files(state, options.files);
     CorpusRun run;

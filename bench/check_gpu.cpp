@@ -73,6 +73,7 @@ int check() {
     constexpr double kExact = 2e-5, kTf32 = 2e-2;
     FeedForwardConfig gated{512, 1376, Activation::Silu, Norm::RmsNorm, NormPlacement::Pre, 1e-6, true};
     FeedForwardConfig gelu{768, 3072, Activation::Gelu};
+    FeedForwardConfig annotated{512, 2048, Activation::Relu, Norm::StdNorm, NormPlacement::Pre, 1e-6};
     Edits edits;
     edits.ablated = {1, 5};
     edits.scaled = {{7, 3.0F}};
@@ -82,6 +83,7 @@ int check() {
     ok = holds("edits", {}, 40, edits, "cuda", kExact) && ok;
     ok = holds("768 to 3072, GELU", gelu, 300, {}, "cuda", kExact) && ok;
     ok = holds("gated SiLU, RMSNorm first", gated, 300, {}, "cuda", kExact) && ok;
+    ok = holds("std norm first", annotated, 300, {}, "cuda", kExact) && ok;
     ok = holds("many rows", {}, 5000, {}, "cuda", kExact) && ok;
     ok = holds("512 to 2048, ReLU", {}, 300, {}, "cuda_tf32", kTf32) && ok;
     return ok ? 0 : 1;

@@ -3,6 +3,7 @@
 
 #include "bench/engine_cases.h"
 
+#include <dlfcn.h>
 #include <torch/torch.h>
 
 namespace ffn::bench {
@@ -13,10 +14,19 @@ torch::Tensor copied(const Tensor& t, at::IntArrayRef shape) {
     return torch::from_blob(const_cast<float*>(t.data()), shape).clone();
 }
 
+// Its own threads, and those of the OpenBLAS it calls for some products, which it does not pass the number on
+// to.
+void use_threads(int count) {
+    at::set_num_threads(count);
+    using SetThreads = void (*)(int);
+    if (const auto set = reinterpret_cast<SetThreads>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+        set(count);
+}
+
 void libtorch(benchmark::State& state) {
     const Case& c = case_of(state);
     const std::int64_t m = state.range(0), ff = state.range(1), n = state.range(2);
-    at::set_num_threads(int(state.range(3)));
+    use_threads(int(state.range(3)));
     const torch::InferenceMode inference;
     torch::nn::Conv1d conv1(torch::nn::Conv1dOptions(m, ff, 1)), conv2(torch::nn::Conv1dOptions(ff, m, 1));
     torch::nn::LayerNorm norm(torch::nn::LayerNormOptions({m}));

@@ -10,7 +10,8 @@ namespace {
 using dnnl::memory;
 constexpr auto kFloat = memory::data_type::f32;
 
-/// An inner product whose weights oneDNN has laid out as it likes them for these sizes.
+/// An inner product whose weights oneDNN has laid out as it likes them for these sizes, in memory that is as
+/// good as ours: in small pages, as it allocates them itself, it is several times slower on some machines.
 struct InnerProduct {
     InnerProduct(const dnnl::engine& engine, dnnl::stream& stream, const Tensor& w, std::int64_t rows)
         : description(
@@ -19,7 +20,10 @@ struct InnerProduct {
                                                 {{w.rows(), w.dim()}, kFloat, memory::format_tag::any},
                                                 {{rows, w.rows()}, kFloat, memory::format_tag::ab}),
               engine),
-          primitive(description), weights(description.weights_desc(), engine) {
+          primitive(description),
+          room(Tensor::uninitialized(
+              {1, 1, std::int64_t(description.weights_desc().get_size() / sizeof(float))})),
+          weights(description.weights_desc(), engine, room.data()) {
         memory plain({{w.rows(), w.dim()}, kFloat, memory::format_tag::ab}, engine,
                      const_cast<float*>(w.data()));
         dnnl::reorder(plain, weights).execute(stream, plain, weights);
@@ -33,6 +37,7 @@ struct InnerProduct {
     }
     dnnl::inner_product_forward::primitive_desc description;
     dnnl::inner_product_forward primitive;
+    Tensor room;
     memory weights;
 };
 

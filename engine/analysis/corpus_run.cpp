@@ -120,9 +120,10 @@ class Runner {
         ScannedFile& file = m_scan.files[work.file];
         for (const Piece& each : work.pieces)
             m_scan.add(*each.hidden, each.rows, {*work.tokens, file.name, work.group.numbers}, &m_pool);
-        // `add` counts the group's sequences with each piece.
-        if (work.pieces.size() > 1)
-            m_scan.sequences_seen -= std::int64_t(work.pieces.size() - 1) * work.tokens->batch();
+        // `add` counts every row of the group with each piece.
+        if (!work.pieces.empty())
+            m_scan.sequences_seen +=
+                work.group.begun - std::int64_t(work.pieces.size()) * work.tokens->batch();
         m_unsaved = true;
         file.done = work.group.end;
         file.lines = work.group.line_ends;
@@ -160,7 +161,9 @@ void run_corpus(CorpusScan& scan, const CorpusRun& run, const Progress& progress
 ScannedFile file_to_scan(const std::string& name) {
     LineGroups(name, 0, 0); // says why it cannot be read
     ScannedFile file{.name = name};
-    file.size = std::int64_t(std::filesystem::file_size(name));
+    std::error_code error;
+    file.size = std::int64_t(std::filesystem::file_size(name, error));
+    if (error) throw Error(name, "has no size (" + error.message() + ")");
     return file;
 }
 

@@ -26,7 +26,8 @@ struct CorpusRun {
     std::function<void(const CorpusScan&)> chunk_done;
 };
 
-/// Reads the files of `scan.files` from where each was left, and counts. One line is one sequence.
+/// Reads the files of `scan.files` from where each was left, and counts. One line is one sequence; the pieces
+/// of one that is cut (line_groups.h) count as one, each with positions from 0.
 ///
 /// How lines are put together into passes depends on each file alone, so neither chunks, threads nor resuming
 /// change a bit of the result. Memory: some tens of MB a thread, more for the widest models. Progress counts

@@ -1,21 +1,21 @@
 #include "engine/analysis/double_norm.h"
 
-#include <cmath>
+#include "engine/model/norm_math.h"
 
 namespace ffn {
 
 DoubleNorm norm_in_double(Norm norm, double eps, std::span<const double> x, std::span<double> normalized) {
     DoubleNorm s;
     const double n = double(x.size());
-    if (norm == Norm::LayerNorm) {
+    if (norm_centres(norm)) {
         for (const double v : x)
             s.mean += v;
         s.mean /= n;
     }
     for (const double v : x)
         s.variance += (v - s.mean) * (v - s.mean);
-    s.variance /= n;
-    s.rstd = 1 / std::sqrt(s.variance + eps);
+    s.variance /= norm_divisor(norm, n);
+    s.rstd = norm_rstd(norm, s.variance, eps);
     for (std::size_t i = 0; i < x.size(); ++i)
         normalized[i] = (x[i] - s.mean) * s.rstd;
     return s;

@@ -1,5 +1,7 @@
 #include "engine/analysis/layer_norm_view.h"
 
+#include "engine/model/norm_math.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -16,7 +18,7 @@ double median(std::vector<double> values) {
     return (*middle + *std::max_element(values.begin(), middle)) / 2;
 }
 
-NormCheck check_row(std::span<const float> row, double variance, double eps) {
+NormCheck check_row(std::span<const float> row, double variance, const FeedForwardConfig& config) {
     NormCheck check;
     double squares = 0;
     for (float v : row) {
@@ -24,8 +26,7 @@ NormCheck check_row(std::span<const float> row, double variance, double eps) {
         squares += double(v) * v;
     }
     check.length = std::sqrt(squares);
-    // 0/0 when both are zero: such a row stays zero.
-    check.expected_length = variance == 0 ? 0 : std::sqrt(double(row.size()) * variance / (variance + eps));
+    check.expected_length = normed_length(config.norm, double(row.size()), variance, config.eps);
     return check;
 }
 
@@ -60,7 +61,7 @@ std::optional<std::vector<std::vector<NormCheck>>> norm_checks(const Snapshot& s
         for (std::int64_t p = 0; p < snapshot.tokens->length(b); ++p) {
             const std::int64_t row = b * normalized.shape().len + p;
             checks[std::size_t(b)].push_back(
-                check_row(normalized.row(row), variance.at(row, 0), snapshot.config.eps));
+                check_row(normalized.row(row), variance.at(row, 0), snapshot.config));
         }
     return checks;
 }

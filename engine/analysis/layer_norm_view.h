@@ -23,7 +23,8 @@ Outliers outliers(std::span<const float> values, double k = 8);
 struct NormCheck {
     double sum = 0;    ///< Σ normalized; LayerNorm: 0, that is ⟂ 1, but for rounding
     double length = 0; ///< ‖normalized‖
-    double expected_length = 0; ///< √(d·σ²/(σ² + ε)): √d but for the ε that keeps small rows from blowing up
+    /// √(d·σ²/(σ² + ε)): √d but for the ε that keeps small rows from blowing up; StdNorm: √(d − 1)·σ/(σ + ε).
+    double expected_length = 0;
 };
 
 /// [batch][length of the row]; nullopt where normalized or norm_variance is not kept.

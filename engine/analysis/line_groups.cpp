@@ -55,7 +55,9 @@ LineGroups::LineGroups(const std::filesystem::path& file, std::int64_t offset, s
     const auto size = std::int64_t(std::filesystem::file_size(file, error));
     if (error) throw Error(file, "has no size (" + error.message() + "); a scan reads plain files");
     if (offset > size) throw Error(file, "is shorter than the part of it that was read before");
-    m_stream.seekg(offset);
+    if (offset == 0) return;
+    m_stream.seekg(offset - 1);
+    m_begins_line = m_stream.get() == '\n';
 }
 
 void LineGroups::fill() {
@@ -80,7 +82,8 @@ std::optional<LineGroups::Line> LineGroups::read_line() {
     const bool whole = length <= kLongest;
     if (!whole) length = cut(rest);
     const bool ends = whole && length < rest.size();
-    Line line{std::string(rest.substr(0, length)), m_line_ends + 1, m_offset, m_line_ends};
+    Line line{std::string(rest.substr(0, length)), m_line_ends + 1, m_offset, m_line_ends, m_begins_line};
+    m_begins_line = ends;
     if (ends && line.text.ends_with('\r')) line.text.pop_back();
     const std::size_t taken = length + (ends ? 1 : 0);
     m_line_ends += ends;
@@ -105,6 +108,7 @@ std::optional<LineGroup> LineGroups::next() {
             m_held = std::move(line);
             break;
         }
+        group.begun += line->begins_line;
         group.lines.push_back(std::move(line->text));
         group.numbers.push_back(line->number);
     }

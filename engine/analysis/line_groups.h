@@ -16,6 +16,7 @@ struct LineGroup {
     std::vector<std::int64_t> numbers; ///< in the file, from 1
     std::int64_t end = 0;              ///< byte after the last of them
     std::int64_t line_ends = 0;        ///< line ends up to there
+    std::int64_t begun = 0;            ///< lines that begin in it; what goes on a cut line counts no more
 };
 
 /// Reads a text file of any size in groups of lines, in bounded memory.
@@ -34,6 +35,7 @@ class LineGroups {
     struct Line {
         std::string text;
         std::int64_t number, begin, line_ends_before;
+        bool begins_line;
     };
     std::optional<Line> read_line();
     void fill();
@@ -44,6 +46,7 @@ class LineGroups {
     std::string m_buffer;
     std::size_t m_at = 0; ///< in the buffer
     bool m_ended = false;
+    bool m_begins_line = true;
     std::int64_t m_offset, m_line_ends;
 };
 

@@ -32,6 +32,7 @@ class Cause {
             return m ? of_product(m->up, m->up_bias, "up") : overflow();
         case Projection:
             return m ? of_product(m->down, m->down_bias, "down") : overflow();
+        case NormVariance:
         case NormRstd:
         case Normalized:
             return of_norm();
@@ -69,6 +70,8 @@ class Cause {
         return gain == overflow() ? of_value(m.norm_bias, "norm_bias") : gain;
     }
     std::string of_norm() const {
+        if (m_config.norm == Norm::StdNorm && m_config.d_model == 1)
+            return "one value has no unbiased variance: it is 0/0";
         const bool flat = m_snapshot.has(Stage::NormVariance) &&
                           m_snapshot.stage(Stage::NormVariance).at(m_origin.row, 0) == 0;
         return flat && m_config.eps == 0 ? "the variance and eps are both 0, so rstd divides by 0"

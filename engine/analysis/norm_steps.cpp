@@ -2,6 +2,7 @@
 
 #include "engine/analysis/double_norm.h"
 #include "engine/analysis/token_rows.h"
+#include "engine/model/norm_math.h"
 
 #include <algorithm>
 #include <cmath>
@@ -38,8 +39,7 @@ NormSteps steps_of(const Snapshot& s, std::span<const float> x) {
     keep(NormStep::Entering, row);
     const DoubleNorm n = norm_in_double(s.config.norm, s.config.eps, row, next);
     result.mean = n.mean, result.variance = n.variance, result.rstd = n.rstd;
-    const double scaled = n.variance == 0 ? 0 : n.variance / (n.variance + s.config.eps);
-    result.expected_length = std::sqrt(double(row.size()) * scaled);
+    result.expected_length = normed_length(s.config.norm, double(row.size()), n.variance, s.config.eps);
     for (double& v : row)
         v -= n.mean;
     keep(NormStep::Centred, row);

@@ -28,12 +28,13 @@ struct NormStepRow {
     std::vector<double> values; ///< [d_model], computed in float64 from the kept stage that enters
     double sum = 0;             ///< after centring 0: the row stands at right angles to 1 = (1, …, 1)
     double cosine_ones = 0;     ///< cosine to 1: sum / (length·√d); NaN for a row of zeros
-    double length = 0;          ///< after scaling √d, but for ε
+    double length = 0;          ///< after scaling √d (StdNorm: √(d − 1)), but for ε
 };
 
 struct NormSteps {
     double mean = 0, variance = 0, rstd = 0; ///< in float64; RMSNorm: mean 0, variance = mean(x²)
-    /// √(d·σ²/(σ² + ε)): what the length after scaling must be; √d where ε is nothing beside the variance.
+    /// What the length after scaling must be: √(d·σ²/(σ² + ε)), so √d where ε is nothing beside the variance;
+    /// StdNorm: √(d − 1)·σ/(σ + ε).
     double expected_length = 0;
     std::array<NormStepRow, kNormSteps> steps;
 };

@@ -2,6 +2,7 @@
 
 #include "engine/analysis/formula_text.h"
 #include "engine/forward/activation.h"
+#include "engine/model/norm_math.h"
 
 #include <algorithm>
 #include <cmath>
@@ -144,32 +145,35 @@ bool Cell::residual_sum() {
     return true;
 }
 
-// Two passes, around the mean (LayerNorm) or around 0 (RMSNorm).
+// Two passes, around the mean or around 0 (RMSNorm).
 bool Cell::statistic(int largest) {
     const Stage from = is_pre(config) ? Stage::Input : Stage::ResidualSum;
     if (!has({from})) return false;
     const auto row = s.stage(from).row(p.row);
-    const double d = double(row.size());
-    const bool rms = config.norm == Norm::RmsNorm;
+    const double d = double(row.size()), divisor = norm_divisor(config.norm, d);
+    const bool rms = !norm_centres(config.norm), unbiased = config.norm == Norm::StdNorm;
     double mean = 0, variance = 0;
     for (float v : row)
         mean += rms ? 0 : double(v) / d;
     for (float v : row)
-        variance += (v - mean) * (v - mean) / d;
+        variance += (v - mean) * (v - mean) / divisor;
     const std::string of = " of " + std::to_string(row.size()) + " values = ";
     if (p.stage == Stage::NormRstd) {
-        const double rstd = 1 / std::sqrt(variance + config.eps);
-        p.formula = "1/√(" + n(variance) + " + " + n(config.eps) + ") = " + n(rstd);
+        const double rstd = norm_rstd(config.norm, variance, config.eps);
+        const std::string root = "√" + n(variance) + " + " + n(config.eps);
+        p.formula =
+            (unbiased ? "1/(" + root : "1/√(" + n(variance) + " + " + n(config.eps)) + ") = " + n(rstd);
         p.terms.push_back({Term::Kind::Addend, Stage::NormVariance, 0, variance, 1, rstd});
         return true;
     }
     const bool of_mean = p.stage == Stage::NormMean;
-    p.formula = (of_mean ? "mean" : rms ? "mean of squares" : "variance") + of + n(of_mean ? mean : variance);
+    const char* const spread = rms ? "mean of squares" : unbiased ? "unbiased variance" : "variance";
+    p.formula = (of_mean ? "mean" : spread) + of + n(of_mean ? mean : variance);
     if (of_mean && rms) p.formula = "RMSNorm: 0";
     if (of_mean && rms) return true;
     std::vector<Term> all(row.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const double x = row[i], share = of_mean ? x / d : (x - mean) * (x - mean) / d;
+        const double x = row[i], share = of_mean ? x / d : (x - mean) * (x - mean) / divisor;
         all[i] = {Term::Kind::Addend, from, std::int64_t(i), x, 1, share};
     }
     show_rest(from, show_largest(std::move(all), largest));
@@ -182,7 +186,7 @@ bool Cell::normalized() {
     const double x = at(from), mean = at(Stage::NormMean), rstd = at(Stage::NormRstd);
     using enum Term::Kind;
     p.terms.push_back({Product, from, p.unit, x, rstd, x * rstd, Stage::NormRstd, 0});
-    if (config.norm != Norm::RmsNorm)
+    if (norm_centres(config.norm))
         p.terms.push_back({Product, Stage::NormMean, 0, mean, -rstd, -mean * rstd, Stage::NormRstd, 0});
     const std::string difference = mean < 0 ? n(x) + " + " + n(-mean) : n(x) + " − " + n(mean);
     p.formula = "(" + difference + ") · " + n(rstd) + " = " + n((x - mean) * rstd);

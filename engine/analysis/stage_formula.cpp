@@ -10,6 +10,10 @@ bool is_rms(const FeedForwardConfig& config) {
     return config.norm == Norm::RmsNorm;
 }
 
+bool is_std(const FeedForwardConfig& config) {
+    return config.norm == Norm::StdNorm;
+}
+
 /// The words of one block's formulas.
 class Formula {
   public:
@@ -36,8 +40,10 @@ class Formula {
         case NormMean:
             return is_rms(m_config) ? "0" : "μ = mean(" + normed + ")";
         case NormVariance:
+            if (is_std(m_config)) return "σ² = Σ(" + normed + " − μ)²/(d − 1)";
             return is_rms(m_config) ? "mean(" + normed + "²)" : "σ² = mean((" + normed + " − μ)²)";
         case NormRstd:
+            if (is_std(m_config)) return "1/(σ + ε)";
             return is_rms(m_config) ? "1/√(mean(" + normed + "²) + ε)" : "1/√(σ² + ε)";
         case Normalized:
             return is_rms(m_config) ? normed + " · rstd" : "(" + normed + " − μ) · rstd";
@@ -95,7 +101,10 @@ std::string torch_product(const FeedForwardConfig& config, const std::string& li
 }
 
 std::string torch_norm(const FeedForwardConfig& config, const std::string& of) {
-    return std::string(is_rms(config) ? "self.rms_norm(" : "self.layer_norm(") + of + ")";
+    const char* const norm = is_rms(config)   ? "self.rms_norm("
+                             : is_std(config) ? "self.norm("
+                                              : "self.layer_norm(";
+    return norm + of + ")";
 }
 
 std::string torch_statistic(const FeedForwardConfig& config, Stage stage) {
@@ -105,9 +114,10 @@ std::string torch_statistic(const FeedForwardConfig& config, Stage stage) {
     case Stage::NormMean:
         return rms ? "# RMSNorm takes no mean away" : "mean = " + of + ".mean(-1)";
     case Stage::NormVariance:
+        if (is_std(config)) return "variance = " + of + ".var(-1)";
         return "variance = " + of + (rms ? ".square().mean(-1)" : ".var(-1, unbiased=False)");
     case Stage::NormRstd:
-        return "rstd = torch.rsqrt(variance + eps)";
+        return is_std(config) ? "rstd = 1 / (variance.sqrt() + eps)" : "rstd = torch.rsqrt(variance + eps)";
     default:
         return rms ? "n = " + of + " * rstd[..., None]"
                    : "n = (" + of + " - mean[..., None]) * rstd[..., None]";

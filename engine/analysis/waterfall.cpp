@@ -1,5 +1,7 @@
 #include "engine/analysis/waterfall.h"
 
+#include "engine/model/norm_math.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -54,8 +56,7 @@ void add_norm(Steps& steps, const Snapshot& s, std::int64_t row, std::int64_t di
     const auto of = [dim](const Tensor& t, double absent) {
         return t.size() > 0 ? double(t.values()[std::size_t(dim)]) : absent;
     };
-    if (s.config.norm == Norm::LayerNorm)
-        steps.add(Kind::Centre, -double(s.stage(Stage::NormMean).at(row, 0)));
+    if (norm_centres(s.config.norm)) steps.add(Kind::Centre, -double(s.stage(Stage::NormMean).at(row, 0)));
     steps.reach(Kind::Scale, steps.total() * double(s.stage(Stage::NormRstd).at(row, 0)));
     steps.reach(Kind::Gain, steps.total() * of(s.model->norm_gain, 1));
     if (s.model->norm_bias.size() > 0) steps.add(Kind::NormBias, of(s.model->norm_bias, 0));

@@ -18,8 +18,8 @@ enum class Stage {
     Projection,        // [batch, len, d_model]  hidden·W₂ᵀ + b₂
     ResidualSum,       // [batch, len, d_model]  projection + input
     NormMean,          // [batch, len]           of residual_sum (post-norm) or input (pre-norm)
-    NormVariance,      // [batch, len]           biased; RMSNorm: mean(x²)
-    NormRstd,          // [batch, len]           1/√(variance + eps)
+    NormVariance,      // [batch, len]           biased; RMSNorm: mean(x²); StdNorm: unbiased
+    NormRstd,          // [batch, len]           1/√(variance + eps); StdNorm: 1/(√variance + eps)
     Normalized,        // [batch, len, d_model]  (x − mean)·rstd, before gain and bias
     Output,            // [batch, len, d_model]  post: normalized·gain + bias. pre: residual_sum
 };

@@ -2,22 +2,34 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ffn {
 
 /// Arrays and objects may lie this deep in one another, no deeper.
 inline constexpr int kMaxJsonDepth = 64;
 
-/// Reads one JSON value and nothing after it but white space.
+/// Takes the members of one object, or the elements of one list, as they are read: they need never be in
+/// memory all together. A key that comes twice is handed on twice.
+struct JsonSink {
+    std::vector<std::string> path; ///< keys that lead to it from the root; none: the root itself
+    bool is_list = false;          ///< a value of the other kind is left alone
+    std::function<void(std::string&& key, nlohmann::json&& value)> take; ///< in a list the key is empty
+};
+
+/// Reads one JSON value and nothing after it but white space. What `sink` takes is not in it.
 ///
 /// Stricter than most: a key that an object has already, nesting over kMaxJsonDepth, invalid UTF-8, comments
-/// and numbers too large for float64 are all refused. Throws Error naming `file` and the byte; `offset` is
-/// where `text` begins in that file.
-nlohmann::json parse_json(std::string_view text, const std::filesystem::path& file, std::uint64_t offset = 0);
+/// and numbers too large for float64 are all refused, and values that take more memory than 64 MB and the
+/// length of the text. Throws Error naming `file` and the byte; `offset` is where `text` begins in that file.
+nlohmann::json parse_json(std::string_view text, const std::filesystem::path& file, std::uint64_t offset = 0,
+                          const JsonSink* sink = nullptr);
 
 /// Reads a whole file with `parse_json`.
-nlohmann::json read_json(const std::filesystem::path& file);
+nlohmann::json read_json(const std::filesystem::path& file, const JsonSink* sink = nullptr);
 
 } // namespace ffn

@@ -40,7 +40,9 @@ class OnnxArchive final : public TensorArchive {
         for (const OnnxTensor& tensor : graph.tensors)
             add(tensor);
         if (m_tensors.empty())
-            throw Error(m_path, "is an ONNX file whose graph has no initializers: no weights");
+            throw Error(
+                m_path,
+                "is an ONNX file whose graph has neither initializers nor constants of floats: no weights");
     }
 
     std::string_view format() const override { return "onnx"; }

@@ -4,8 +4,8 @@
 #include "engine/formats/utf8_check.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace ffn {
@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::size_t kMost = 131072; ///< tensors, and nodes kept, so that a broken file takes no memory
 constexpr std::size_t kMostAxes = 64;
+
+/// The operations that say which tensor is which.
+constexpr std::array<std::string_view, 8> kKept{
+    "MatMul", "Gemm", "Add", "Mul", "Conv", "LayerNormalization", "Identity", "Transpose"};
+/// Of TensorProto.DataType: float, float16, double, bfloat16 and two of 8 bits.
+constexpr std::array<std::int64_t, 6> kFloatTypes{1, 10, 11, 16, 17, 19};
 
 /// Numbers of the fields in onnx.proto.
 namespace model_field {
@@ -26,7 +32,7 @@ namespace node_field {
 constexpr std::uint32_t kInput = 1, kOutput = 2, kName = 3, kOperation = 4, kAttribute = 5;
 }
 namespace attribute_field {
-constexpr std::uint32_t kName = 1, kInt = 3;
+constexpr std::uint32_t kName = 1, kInt = 3, kTensor = 5, kInts = 8;
 }
 namespace tensor_field {
 constexpr std::uint32_t kDims = 1, kDataType = 2, kFloats = 4, kName = 8, kRaw = 9, kDoubles = 10,
@@ -55,7 +61,7 @@ class GraphReader {
         ProtoReader reader(graph, m_file);
         for (ProtoField field; reader.next(field);) {
             if (!field.has_bytes) continue;
-            if (field.number == graph_field::kInitializer) add_tensor(field);
+            if (field.number == graph_field::kInitializer) add_initializer(field);
             if (field.number == graph_field::kNode) add_node(field);
             if (m_graph.tensors.size() > kMost || m_graph.nodes.size() > kMost)
                 throw Error(m_file, "has more tensors or nodes than any model", field.at);
@@ -74,22 +80,55 @@ class GraphReader {
             if (field.number == node_field::kOperation) node.operation = field.text();
             if (field.number == node_field::kAttribute) take_attribute(field, node);
         }
-        if (node.operation == "MatMul" || node.operation == "Gemm" || node.operation == "Add")
+        if (std::ranges::find(kKept, node.operation) != kKept.end())
             m_graph.nodes.push_back(std::move(node));
+        else if (node.operation == "Constant" && node.constant)
+            add_constant(*node.constant, node.output);
     }
 
     void take_attribute(const ProtoField& message, OnnxNode& node) {
         std::string_view name;
-        std::uint64_t value = 0;
+        std::optional<std::uint64_t> value, axis;
+        std::optional<ProtoField> tensor;
         ProtoReader reader(message, m_file);
         for (ProtoField field; reader.next(field);) {
             if (field.number == attribute_field::kName && field.has_bytes) name = field.text();
             if (field.number == attribute_field::kInt) value = field.value;
+            if (field.number == attribute_field::kTensor && field.has_bytes) tensor = field;
+            if (field.number != attribute_field::kInts || axis) continue;
+            ProtoReader packed(field, m_file);
+            if (!field.has_bytes || !packed.at_end()) axis = field.has_bytes ? packed.varint() : field.value;
         }
-        if (name == "transB") node.transposes_second = value != 0;
+        if (name == "transB") node.transposes_second = value.value_or(0) != 0;
+        if (name == "perm") node.keeps_axes = axis == 0U;
+        if (name == "value") node.constant = tensor;
     }
 
-    void add_tensor(const ProtoField& message) {
+    void add_initializer(const ProtoField& message) {
+        OnnxTensor tensor = tensor_of(message);
+        if (tensor.name.empty() || tensor.name.size() > 4096 || first_invalid_utf8(tensor.name))
+            throw Error(m_file, "an initializer without a name in UTF-8 of up to 4096 bytes", message.at);
+        add(std::move(tensor));
+    }
+
+    /// A constant of several floats may be a weight; sizes, axes and single numbers are none.
+    void add_constant(const ProtoField& message, std::string_view output) {
+        OnnxTensor tensor = tensor_of(message);
+        if (std::ranges::find(kFloatTypes, tensor.data_type) == kFloatTypes.end() || tensor.shape.empty())
+            return;
+        if (output.empty() || output.size() > 4096 || first_invalid_utf8(output))
+            throw Error(m_file, "a constant without a name in UTF-8 of up to 4096 bytes", message.at);
+        tensor.name = output;
+        add(std::move(tensor));
+    }
+
+    void add(OnnxTensor tensor) {
+        if (!m_names.insert(tensor.name).second)
+            throw Error(m_file, "the name '" + tensor.name + "' stands for two tensors", tensor.at);
+        m_graph.tensors.push_back(std::move(tensor));
+    }
+
+    OnnxTensor tensor_of(const ProtoField& message) {
         OnnxTensor tensor;
         tensor.at = message.at;
         int parts = 0;
@@ -104,11 +143,7 @@ class GraphReader {
             if (field.number == tensor_field::kExternal && field.has_bytes) take_external(field, tensor);
         }
         if (parts > 1) tensor.values.reset(); // numbers one by one: no weights are written so
-        if (tensor.name.empty() || tensor.name.size() > 4096 || first_invalid_utf8(tensor.name))
-            throw Error(m_file, "an initializer without a name in UTF-8 of up to 4096 bytes", message.at);
-        if (!m_names.insert(tensor.name).second)
-            throw Error(m_file, "the name '" + tensor.name + "' stands for two tensors", message.at);
-        m_graph.tensors.push_back(std::move(tensor));
+        return tensor;
     }
 
     /// Packed or one by one.
@@ -143,80 +178,10 @@ class GraphReader {
     std::unordered_set<std::string> m_names;
 };
 
-/// "/encoder/layers.0/linear1/MatMul" says "encoder.layers.0.linear1".
-std::string layer_of(std::string_view node) {
-    const std::size_t last = node.rfind('/');
-    if (node.empty() || node[0] != '/' || last == 0 || last > 1024) return {};
-    std::string layer(node.substr(1, last - 1));
-    std::ranges::replace(layer, '/', '.');
-    return layer;
-}
-
-class Namer {
-  public:
-    explicit Namer(OnnxGraph& graph) : m_graph(graph) {
-        for (OnnxTensor& tensor : graph.tensors)
-            m_tensors.emplace(tensor.name, &tensor);
-        for (const OnnxNode& node : graph.nodes)
-            if (node.operation == "Add" && node.inputs.size() == 2)
-                for (const int side : {0, 1})
-                    if (m_tensors.contains(node.inputs[std::size_t(side)]))
-                        m_added.emplace(node.inputs[std::size_t(1 - side)], node.inputs[std::size_t(side)]);
-    }
-
-    void run() {
-        std::unordered_map<OnnxTensor*, std::string> names;
-        std::unordered_map<OnnxTensor*, bool> turned;
-        for (const OnnxNode& node : m_graph.nodes) {
-            if (node.operation == "Add" || node.inputs.size() < 2) continue;
-            const auto found = m_tensors.find(node.inputs[1]);
-            if (found == m_tensors.end() || found->second->shape.size() != 2) continue;
-            const auto first = turned.emplace(found->second, !node.transposes_second).first;
-            first->second = first->second && !node.transposes_second;
-            if (!found->second->name.ends_with(".weight")) names.emplace(found->second, name_for(node));
-        }
-        for (const auto& [tensor, is_turned] : turned)
-            tensor->transposed = is_turned;
-        rename(names);
-    }
-
-  private:
-    /// By the bias beside it, else by the node; empty when neither says.
-    std::string name_for(const OnnxNode& node) const {
-        std::string_view bias = node.inputs.size() > 2 ? node.inputs[2] : std::string_view();
-        if (const auto added = m_added.find(node.output); bias.empty() && added != m_added.end())
-            bias = added->second;
-        if (bias.ends_with(".bias")) return std::string(bias.substr(0, bias.size() - 5)) + ".weight";
-        const std::string layer = layer_of(node.name);
-        return layer.empty() ? layer : layer + ".weight";
-    }
-
-    /// Gives the names that no other tensor has or is to have.
-    void rename(const std::unordered_map<OnnxTensor*, std::string>& names) {
-        std::unordered_map<std::string_view, int> uses;
-        for (const auto& [tensor, name] : names)
-            ++uses[name];
-        for (const auto& [tensor, name] : names)
-            if (!name.empty() && uses[name] == 1 && !m_tensors.contains(name) && !first_invalid_utf8(name))
-                m_new_names.emplace_back(tensor, name);
-        for (auto& [tensor, name] : m_new_names)
-            tensor->name = std::move(name);
-    }
-
-    OnnxGraph& m_graph;
-    std::unordered_map<std::string_view, OnnxTensor*> m_tensors;
-    std::unordered_map<std::string_view, std::string_view> m_added; ///< a product's output: what is added
-    std::vector<std::pair<OnnxTensor*, std::string>> m_new_names;
-};
-
 } // namespace
 
 OnnxGraph read_onnx_graph(ByteSpan bytes, const std::filesystem::path& file) {
     return GraphReader(file).read(bytes);
-}
-
-void name_by_graph(OnnxGraph& graph) {
-    Namer(graph).run();
 }
 
 } // namespace ffn

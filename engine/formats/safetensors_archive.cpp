@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 namespace ffn {
 
@@ -18,7 +19,8 @@ using nlohmann::json;
 using std::filesystem::path;
 
 constexpr std::uint64_t kLengthBytes = 8;
-constexpr std::uint64_t kMaxHeader = 100'000'000; // the specification's own limit
+constexpr std::uint64_t kMaxHeader = 100'000'000;          // the specification's own limit
+constexpr std::size_t kMostTensors = std::size_t(1) << 18; // twice what the largest models have in all files
 
 /// Types of the specification that hold no real numbers, or too narrow ones, to be shown here.
 struct ListedType {
@@ -98,14 +100,25 @@ Entry take_entry(const path& file, const std::string& name, const json& json_ent
     return entry;
 }
 
-std::map<std::string, std::string> take_metadata(const path& file, const json& object) {
+std::map<std::string, std::string> take_metadata(const path& file, json object) {
     if (!object.is_object()) throw Error(file, "'__metadata__' is not an object of texts");
     std::map<std::string, std::string> metadata;
-    for (const auto& [key, value] : object.items()) {
-        if (!value.is_string()) throw Error(file, "'__metadata__' has no text under '" + key + "'");
-        metadata[key] = value.get<std::string>();
+    auto& members = object.get_ref<json::object_t&>();
+    for (auto member = members.begin(); member != members.end(); member = members.erase(member)) {
+        if (!member->second.is_string())
+            throw Error(file, "'__metadata__' has no text under '" + member->first + "'");
+        metadata[member->first] = std::move(member->second.get_ref<std::string&>());
     }
     return metadata;
+}
+
+void check_names(const path& file, const std::vector<Entry>& entries) {
+    std::vector<std::string_view> names;
+    for (const Entry& entry : entries)
+        names.push_back(entry.info.name);
+    std::ranges::sort(names);
+    if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+        throw Error(file, "the name '" + std::string(*twice) + "' stands for two tensors");
 }
 
 /// The tensors must lie one directly after another and fill the file to its end.
@@ -126,44 +139,45 @@ void check_layout(const path& file, const std::vector<Entry>& entries, std::uint
 class SafetensorsArchive final : public TensorArchive {
   public:
     explicit SafetensorsArchive(MappedFile file) : TensorArchive(file.path()), m_file(std::move(file)) {
-        const json header = read_header();
-        for (const auto& [name, value] : header.items()) {
-            if (name == "__metadata__")
-                m_metadata = take_metadata(m_path, value);
-            else
-                m_entries.push_back(take_entry(m_path, name, value));
+        std::vector<Entry> entries = read_header();
+        check_names(m_path, entries);
+        std::ranges::sort(entries, {}, [](const Entry& e) { return std::tie(e.begin, e.end, e.info.name); });
+        check_layout(m_path, entries, m_file.size() - m_data);
+        for (Entry& entry : entries) {
+            m_tensors.push_back(std::move(entry.info));
+            m_places.push_back({entry.type, entry.begin, entry.end});
         }
-        std::ranges::sort(m_entries, {},
-                          [](const Entry& e) { return std::tie(e.begin, e.end, e.info.name); });
-        check_layout(m_path, m_entries, m_file.size() - m_data);
-        for (const Entry& entry : m_entries)
-            m_tensors.push_back(entry.info);
     }
 
     std::string_view format() const override { return "safetensors"; }
     using TensorArchive::read;
 
     void read(std::size_t index, std::span<float> out) const override {
-        const Entry& entry = m_entries.at(index);
-        if (!entry.type)
-            fail(m_path, entry.info.name,
-                 "has the dtype " + entry.info.dtype + ", which cannot be read here");
-        convert_elements(*entry.type, bytes_of(entry), false, out);
+        const Place& place = m_places.at(index);
+        if (!place.type)
+            fail(m_path, m_tensors[index].name,
+                 "has the dtype " + m_tensors[index].dtype + ", which cannot be read here");
+        convert_elements(*place.type, bytes_of(place), false, out);
     }
 
     std::optional<StoredValues> stored(std::size_t index) const override {
-        const Entry& entry = m_entries.at(index);
-        if (!entry.type) return std::nullopt;
-        return StoredValues{*entry.type, bytes_of(entry)};
+        const Place& place = m_places.at(index);
+        if (!place.type) return std::nullopt;
+        return StoredValues{*place.type, bytes_of(place)};
     }
 
   private:
-    ByteSpan bytes_of(const Entry& entry) const {
-        return m_file.bytes().subspan(m_data + entry.begin, entry.end - entry.begin);
+    struct Place {
+        std::optional<ElementType> type;
+        std::uint64_t begin, end;
+    };
+
+    ByteSpan bytes_of(const Place& place) const {
+        return m_file.bytes().subspan(m_data + place.begin, place.end - place.begin);
     }
 
-    /// The header as JSON; sets where the values begin.
-    json read_header() {
+    /// What the header says; sets the metadata, and where the values begin.
+    std::vector<Entry> read_header() {
         const ByteSpan bytes = m_file.bytes();
         if (bytes.size() < kLengthBytes)
             throw Error(m_path, "is shorter than the 8 bytes of a safetensors header's length");
@@ -180,15 +194,28 @@ class SafetensorsArchive final : public TensorArchive {
                             std::to_string(bytes.size() - kLengthBytes),
                         0);
         m_data = kLengthBytes + length;
-        json header = parse_json({reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length}, m_path,
-                                 kLengthBytes);
+        std::vector<Entry> entries;
+        bool has_metadata = false;
+        const auto take = [&](std::string&& name, json&& value) {
+            if (name != "__metadata__") {
+                if (entries.size() == kMostTensors) throw Error(m_path, "has more than 262144 tensors");
+                entries.push_back(take_entry(m_path, name, value));
+            } else if (std::exchange(has_metadata, true)) {
+                throw Error(m_path, "has two '__metadata__'");
+            } else {
+                m_metadata = take_metadata(m_path, std::move(value));
+            }
+        };
+        const JsonSink sink{{}, false, take};
+        const json header = parse_json({reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length},
+                                       m_path, kLengthBytes, &sink);
         if (!header.is_object()) throw Error(m_path, "the header is not a JSON object", kLengthBytes);
-        return header;
+        return entries;
     }
 
     MappedFile m_file;
-    std::uint64_t m_data = 0; ///< where the values begin
-    std::vector<Entry> m_entries;
+    std::uint64_t m_data = 0;    ///< where the values begin
+    std::vector<Place> m_places; ///< of the tensors
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "engine/formats/safetensors_archive.h"
 #include "engine/formats/sibling_file.h"
 
+#include <algorithm>
 #include <set>
 
 namespace ffn {
@@ -24,24 +25,33 @@ std::shared_ptr<const TensorArchive> open_shard(const path& where) {
     return open_safetensors(std::move(file));
 }
 
-/// From `weight_map`: the names of each shard's tensors.
-std::map<std::string, std::vector<std::string>> tensors_by_shard(const path& index, const json& root) {
+/// The names of each shard's tensors.
+using Shards = std::map<std::string, std::vector<std::string>>;
+
+constexpr std::size_t kMostShards = 4096;
+
+/// Takes `weight_map` out as it is read; what else the index says is returned.
+json read_index(const path& index, Shards& shards) {
+    const auto take = [&](std::string&& tensor, json&& file) {
+        if (!file.is_string()) throw Error(index, "the shard of tensor '" + tensor + "' is not a text");
+        shards[file.get_ref<const std::string&>()].push_back(std::move(tensor));
+        if (shards.size() > kMostShards) throw Error(index, "names more than 4096 shards");
+    };
+    const JsonSink sink{{"weight_map"}, false, take};
+    json root = read_json(index, &sink);
     const auto weights = root.is_object() ? root.find("weight_map") : root.end();
     if (!root.is_object() || weights == root.end() || !weights->is_object())
         throw Error(index, "has no object 'weight_map', as an index of shards needs");
-    std::map<std::string, std::vector<std::string>> shards;
-    for (const auto& [tensor, file] : weights->items()) {
-        if (!file.is_string()) throw Error(index, "the shard of tensor '" + tensor + "' is not a text");
-        shards[file.get<std::string>()].push_back(tensor);
-    }
-    return shards;
+    return root;
 }
 
 class ShardedArchive final : public TensorArchive {
   public:
     explicit ShardedArchive(const std::filesystem::path& index) : TensorArchive(index) {
-        const json root = read_json(index);
-        for (const auto& [name, tensors] : tensors_by_shard(index, root))
+        Shards shards;
+        const json root = read_index(index, shards);
+        check_names(shards);
+        for (const auto& [name, tensors] : shards)
             add_shard(name, tensors);
         const auto metadata = root.find("metadata");
         if (metadata == root.end() || !metadata->is_object()) return;
@@ -68,6 +78,15 @@ class ShardedArchive final : public TensorArchive {
     struct Place {
         std::size_t shard, index;
     };
+
+    void check_names(const Shards& shards) const {
+        std::vector<std::string_view> names;
+        for (const auto& [file, tensors] : shards)
+            names.insert(names.end(), tensors.begin(), tensors.end());
+        std::ranges::sort(names);
+        if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+            throw Error(m_path, "the key '" + std::string(*twice) + "' stands twice in 'weight_map'");
+    }
 
     /// Keeps the order of the shard's bytes.
     void add_shard(const std::string& name, const std::vector<std::string>& wanted) {

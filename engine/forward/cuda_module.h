@@ -10,7 +10,7 @@
 
 namespace ffn {
 
-inline constexpr int kCudaModuleVersion = 1;
+inline constexpr int kCudaModuleVersion = 2;
 inline constexpr int kCudaStages = 13; ///< as kStageCount, in the order of Stage
 inline constexpr const char* kCudaModuleFunction = "ffnscope_cuda_module";
 

@@ -24,34 +24,62 @@ void product(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const
     c.noalias() = a * b.transpose();
 }
 
-// Two running sums a row hide the latency of the additions.
-template <int Rows>
-FFN_INLINE void dot_group(const float* x, std::ptrdiff_t x_stride, const float* w, std::ptrdiff_t n, float* y,
-                          std::ptrdiff_t y_stride) {
-    Floats even[Rows] = {}, odd[Rows] = {};
+// Sums of `Rows` × `Outputs` dot products side by side: as many as the registers hold, so that each vector
+// that is loaded is used several times.
+constexpr int kMostRows = kWidth == 16 ? 6 : 4, kOutputs = kWidth == 16 ? 4 : 2;
+
+template <int Rows, int Outputs>
+FFN_INLINE void dot_group(const float* x, std::ptrdiff_t x_stride, const float* w, std::ptrdiff_t inputs,
+                          float* y, std::ptrdiff_t y_stride) {
+    Floats sums[Rows][Outputs] = {};
     std::ptrdiff_t i = 0;
-    for (; i + 2 * kWidth <= n; i += 2 * kWidth) {
-        const Floats w0 = load<Floats>(w + i), w1 = load<Floats>(w + i + kWidth);
+    for (; i + kWidth <= inputs; i += kWidth) {
+        Floats v[Outputs];
+        for (int o = 0; o < Outputs; ++o)
+            v[o] = load<Floats>(w + o * inputs + i);
         for (int r = 0; r < Rows; ++r) {
-            even[r] += w0 * load<Floats>(x + r * x_stride + i);
-            odd[r] += w1 * load<Floats>(x + r * x_stride + i + kWidth);
+            const Floats u = load<Floats>(x + r * x_stride + i);
+            for (int o = 0; o < Outputs; ++o)
+                sums[r][o] += u * v[o];
         }
     }
-    for (int r = 0; r < Rows; ++r) {
-        double sum = total<Floats>(even[r] + odd[r]);
-        for (std::ptrdiff_t k = i; k < n; ++k)
-            sum += double(w[k] * x[r * x_stride + k]);
-        y[r * y_stride] += float(sum);
+    for (int r = 0; r < Rows; ++r)
+        for (int o = 0; o < Outputs; ++o) {
+            double sum = total<Floats>(sums[r][o]);
+            for (std::ptrdiff_t k = i; k < inputs; ++k)
+                sum += double(w[o * inputs + k] * x[r * x_stride + k]);
+            y[r * y_stride + o] = float(sum);
+        }
+}
+
+template <int Outputs>
+FFN_INLINE void dot_rows(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const float* w,
+                         std::ptrdiff_t inputs, float* y, std::ptrdiff_t y_stride) {
+    // Equal groups: ten rows are five and five, not six and four.
+    const std::ptrdiff_t groups = (rows + kMostRows - 1) / kMostRows;
+    for (std::ptrdiff_t g = 0, r = 0; g < groups; ++g) {
+        const std::ptrdiff_t n = (rows - r + groups - g - 1) / (groups - g);
+        const float* const xs = x + r * x_stride;
+        float* const ys = y + r * y_stride;
+        if (n == 1) dot_group<1, Outputs>(xs, x_stride, w, inputs, ys, y_stride);
+        if (n == 2) dot_group<2, Outputs>(xs, x_stride, w, inputs, ys, y_stride);
+        if (n == 3) dot_group<3, Outputs>(xs, x_stride, w, inputs, ys, y_stride);
+        if (n == 4) dot_group<4, Outputs>(xs, x_stride, w, inputs, ys, y_stride);
+        if constexpr (kMostRows > 4) {
+            if (n == 5) dot_group<5, Outputs>(xs, x_stride, w, inputs, ys, y_stride);
+            if (n == 6) dot_group<6, Outputs>(xs, x_stride, w, inputs, ys, y_stride);
+        }
+        r += n;
     }
 }
 
-void dots(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const float* w, std::ptrdiff_t n,
-          float* y, std::ptrdiff_t y_stride) {
-    std::ptrdiff_t r = 0;
-    for (; r + 4 <= rows; r += 4)
-        dot_group<4>(x + r * x_stride, x_stride, w, n, y + r * y_stride, y_stride);
-    for (; r < rows; ++r)
-        dot_group<1>(x + r * x_stride, x_stride, w, n, y + r * y_stride, y_stride);
+void few_rows(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const float* w,
+              std::ptrdiff_t inputs, std::ptrdiff_t outputs, float* y, std::ptrdiff_t y_stride) {
+    std::ptrdiff_t o = 0;
+    for (; o + kOutputs <= outputs; o += kOutputs)
+        dot_rows<kOutputs>(x, x_stride, rows, w + o * inputs, inputs, y + o, y_stride);
+    for (; o < outputs; ++o)
+        dot_rows<1>(x, x_stride, rows, w + o * inputs, inputs, y + o, y_stride);
 }
 
 void sparse_row(const float* values, const std::int32_t* index, std::ptrdiff_t count, const float* panel,
@@ -165,7 +193,7 @@ double squares(const float* x, std::ptrdiff_t n, double mean) {
 } // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels{FFN_TEXT(FFN_ISA), product, dots,        sparse_row, nonzeros, add,    relu,
+const Kernels kKernels{FFN_TEXT(FFN_ISA), product, few_rows,    sparse_row, nonzeros, add,    relu,
                        multiply,          curve,   standardize, moments,    sum,      squares};
 
 } // namespace ffn::FFN_NAMESPACE

@@ -31,9 +31,9 @@ struct Kernels {
     /// product.
     void (*product)(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const float* w,
                     std::ptrdiff_t inputs, std::ptrdiff_t outputs, float* y, std::ptrdiff_t y_stride);
-    /// y[r·y_stride] += x[r]·w for a few rows x: for products that only wait for the weights.
-    void (*dots)(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const float* w,
-                 std::ptrdiff_t n, float* y, std::ptrdiff_t y_stride);
+    /// The same for a few rows x, which only wait for the weights.
+    void (*few_rows)(const float* x, std::ptrdiff_t x_stride, std::ptrdiff_t rows, const float* w,
+                     std::ptrdiff_t inputs, std::ptrdiff_t outputs, float* y, std::ptrdiff_t y_stride);
     /// y[0 … kPanelColumns) = Σ values[k]·panel[index[k]]; the panel is [inputs, kPanelColumns].
     void (*sparse_row)(const float* values, const std::int32_t* index, std::ptrdiff_t count,
                        const float* panel, float* y);

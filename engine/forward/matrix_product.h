@@ -57,7 +57,7 @@ class MatrixProduct {
     virtual ~MatrixProduct() = default;
     virtual std::string_view name() const = 0;
     /// Cheap: what has to be packed is packed when a tile is first used. With `keep` the packed copy stays
-    /// for later passes; without, it is made again tile by tile and takes no memory.
+    /// for later passes; without, the weights are read where they lie.
     virtual std::shared_ptr<const PreparedMatrix> prepare(const WeightMatrix& w, bool keep) const = 0;
 };
 

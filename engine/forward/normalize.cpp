@@ -1,18 +1,18 @@
 #include "engine/forward/normalize.h"
 
 #include "engine/forward/row_math.h"
+#include "engine/model/norm_math.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace ffn {
 
 NormStatistics normalize_row(Norm norm, double eps, std::span<const float> x, std::span<float> normalized) {
     const double n = double(x.size());
-    const double mean = norm == Norm::LayerNorm ? row_sum(x) / n : 0.0;
-    const double variance =
-        (norm == Norm::LayerNorm ? row_squared_deviations(x, mean) : row_sum_of_squares(x)) / n;
-    const double rstd = 1.0 / std::sqrt(variance + eps);
+    const bool centres = norm_centres(norm);
+    const double mean = centres ? row_sum(x) / n : 0.0;
+    const double squares = centres ? row_squared_deviations(x, mean) : row_sum_of_squares(x);
+    const double variance = squares / norm_divisor(norm, n), rstd = norm_rstd(norm, variance, eps);
     kernels().standardize(x.data(), std::ptrdiff_t(x.size()), mean, rstd, normalized.data());
     return {float(mean), float(variance), float(rstd)};
 }

@@ -8,12 +8,12 @@ namespace ffn {
 
 struct NormStatistics {
     float mean = 0;     ///< 0 for RMSNorm
-    float variance = 0; ///< biased; RMSNorm: mean(x²)
-    float rstd = 0;     ///< 1/√(variance + eps)
+    float variance = 0; ///< biased; RMSNorm: mean(x²); StdNorm: unbiased
+    float rstd = 0;     ///< 1/√(variance + eps); StdNorm: 1/(√variance + eps)
 };
 
-/// Statistics of one row in two passes and in double (LayerNorm: Ba et al. 2016; RMSNorm: Zhang & Sennrich
-/// 2019), and `normalized[i] = (x[i] − mean)·rstd`, each rounded to float32 once.
+/// Statistics of one row in two passes and in double (formulas: norm_math.h), and
+/// `normalized[i] = (x[i] − mean)·rstd`, each rounded to float32 once.
 NormStatistics normalize_row(Norm norm, double eps, std::span<const float> x, std::span<float> normalized);
 
 /// out = normalized·gain + bias; an empty gain is 1, an empty bias 0.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kBlockRows = 128; // uses a packed weight often, and small enough for the cache
 constexpr std::int64_t kFewRows = 16;    // a thread's share below which columns are shared out, not rows
-constexpr std::int64_t kManyRows = 512;  // for as many is a large weight packed
+constexpr std::int64_t kManyRows = 512;  // for as many is a large weight read once
 constexpr double kThreadWork = 2e6;      // multiply-adds below which a second thread costs more than it gives
 
 /// How a pass is cut up: blocks of rows for the threads, or one block after the other, its columns shared.

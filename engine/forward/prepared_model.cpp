@@ -39,7 +39,7 @@ std::uint64_t packed_bytes(const FeedForwardConfig& config, int threads) {
     const auto tile = [](std::int64_t outputs, std::int64_t inputs) {
         return std::uint64_t(Tiling(outputs, inputs).columns(0) * inputs) * sizeof(float);
     };
-    // Widened and packed, of either matrix.
+    // Widened, and copied by the back end as it goes, of either matrix.
     return 2 * std::uint64_t(threads) *
            (tile(config.d_ff, config.d_model) + tile(config.d_model, config.d_ff));
 }

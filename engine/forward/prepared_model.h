@@ -11,7 +11,7 @@ namespace ffn {
 /// shares what was packed.
 struct PreparedModel {
     const MatrixProduct* product = nullptr;
-    /// Small matrices are packed once and stay so. Large ones are packed tile by tile in every pass, which
+    /// Small matrices are packed once and stay so. Large ones are read where they lie in every pass, which
     /// then takes many rows at once: their packed copy would double the memory.
     bool kept = false;
     std::shared_ptr<const PreparedMatrix> up, gate, down; ///< gate is null without one
@@ -25,7 +25,7 @@ std::shared_ptr<const PreparedModel> prepare(const FeedForward& model, std::stri
 /// Whether the matrices of such a block are packed once and stay so.
 bool packs_once(const FeedForwardConfig& config);
 
-/// What packing takes beside the weights, at most: the kept copies, or a tile a thread.
+/// What the products take beside the weights, at most: the kept copies, or a tile a thread.
 std::uint64_t packed_bytes(const FeedForwardConfig& config, int threads);
 
 } // namespace ffn

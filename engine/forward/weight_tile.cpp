@@ -16,19 +16,20 @@ WeightTile::WeightTile(const PreparedMatrix& matrix, std::int64_t tile, ScratchB
     m_data = m_buffer->data();
 }
 
-void multiply_unpacked(const PreparedMatrix& matrix, const Rows& in, std::int64_t tile, const Rows& out) {
+void multiply_few_rows(const PreparedMatrix& matrix, const Rows& in, std::int64_t tile, const Rows& out) {
     const WeightMatrix& w = matrix.weights();
     const std::int64_t first = matrix.tiling().first(tile), columns = matrix.tiling().columns(tile);
-    std::vector<float> widened(w.is_half() ? std::size_t(w.dim()) : 0);
-    for (std::int64_t c = first; c < first + columns; ++c) {
-        const float* row = w.rows_in_place(c);
-        if (!row) {
-            w.read(c, 1, widened);
-            row = widened.data();
+    constexpr std::int64_t kPiece =
+        16; // outputs whose widened weights are still in the cache when they are used
+    std::vector<float> widened(w.is_half() ? std::size_t(kPiece * w.dim()) : 0);
+    for (std::int64_t c = 0; c < columns; c += kPiece) {
+        const std::int64_t n = std::min(kPiece, columns - c);
+        const float* piece = w.rows_in_place(first + c);
+        if (!piece) {
+            w.read(first + c, n, std::span(widened).first(std::size_t(n * w.dim())));
+            piece = widened.data();
         }
-        for (std::int64_t r = 0; r < in.count; ++r)
-            out.data[r * out.stride + c - first] = 0;
-        kernels().dots(in.data, in.stride, in.count, row, w.dim(), out.data + c - first, out.stride);
+        kernels().few_rows(in.data, in.stride, in.count, piece, w.dim(), n, out.data + c, out.stride);
     }
 }
 

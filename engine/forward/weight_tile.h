@@ -16,10 +16,10 @@ class WeightTile {
     const float* m_data;
 };
 
-/// Rows up to this many wait for the weights, not for the arithmetic: packing would only read them twice.
-inline constexpr std::int64_t kRowsWorthPacking = 16;
+/// Rows up to this many wait for the weights, not for the arithmetic: copying would only read them twice.
+inline constexpr std::int64_t kFewRows = 16;
 
 /// The product of a few rows straight from the weights as they lie, half values widened piece by piece.
-void multiply_unpacked(const PreparedMatrix& matrix, const Rows& in, std::int64_t tile, const Rows& out);
+void multiply_few_rows(const PreparedMatrix& matrix, const Rows& in, std::int64_t tile, const Rows& out);
 
 } // namespace ffn

@@ -187,7 +187,7 @@ class Finder {
         if (config) apply_config(b, *c.family, *config);
         apply_overrides(b);
         b.note = note(*c.family, b.id, config);
-        b.refusal = refusal(c, b.id, config);
+        b.refusal = refusal(c);
         return b;
     }
 
@@ -197,23 +197,20 @@ class Finder {
                                 : std::nullopt;
         if (layers && *layers > 1 && *layers < 1e6)
             return "one block that all " + std::to_string(int(*layers)) + " layers share";
-        return family.shared_key.empty() ? std::string(family.note) : "one block that all layers share";
+        if (!family.shared_key.empty()) return "one block that all layers share";
+        const bool denied = !family.no_note_key.empty() && config &&
+                            config->flag(section_of(id), family.no_note_key) == false;
+        return denied ? std::string() : std::string(family.note);
     }
 
-    std::string refusal(const Candidate& c, std::string_view id, const ConfigFile* config) const {
+    std::string refusal(const Candidate& c) const {
         const Family& family = *c.family;
         const auto has = [&](std::string_view part) {
             return !part.empty() && find(c.layer.prefix + std::string(part));
         };
-        const auto says_no = [&](std::string_view key) {
-            return !key.empty() && config && config->flag(section_of(id), key) == false;
-        };
         const auto& with = family.unsupported_with;
         const bool always = with[0].empty();
-        if ((!always && std::ranges::none_of(with, has)) ||
-            std::ranges::any_of(family.unsupported_keys, says_no))
-            return {};
-        return std::string(family.unsupported);
+        return always || std::ranges::any_of(with, has) ? std::string(family.unsupported) : std::string();
     }
 
     VectorLengths lengths(const Candidate& c) const {
@@ -237,6 +234,8 @@ class Finder {
             b.activation_source = ConfigSource::Config;
         }
         if (const auto eps = config_eps(config, section, family.norm)) b.config.eps = *eps;
+        if (!family.bias_key.empty() && config.flag(section, family.bias_key) == false)
+            b.tensors.up_bias = b.tensors.gate_bias = b.tensors.down_bias = "";
         if (family.pre_norm_key.empty()) return;
         if (const auto pre = config.flag(section, family.pre_norm_key))
             b.config.placement = *pre ? NormPlacement::Pre : NormPlacement::Post;
@@ -299,6 +298,15 @@ std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const 
         if (std::ranges::none_of(blocks, fits)) continue;
         found.push_back({tensor.name, tensor.shape[0], tensor.shape[1]});
     }
+    return found;
+}
+
+std::vector<EmbeddingTable> embedding_candidates(const TensorArchive& archive, std::int64_t dim) {
+    std::vector<EmbeddingTable> found;
+    for (const TensorInfo& tensor : archive.tensors())
+        if (tensor.readable && tensor.shape.size() == 2 && tensor.shape[0] > 0 && tensor.shape[1] == dim)
+            found.push_back({tensor.name, tensor.shape[0], dim});
+    std::ranges::stable_partition(found, is_embedding, &EmbeddingTable::tensor);
     return found;
 }
 

@@ -32,7 +32,8 @@ struct Block {
     ConfigSource activation_source = ConfigSource::Family;
     Orientation orientation = Orientation::OutIn;
     BlockTensors tensors;
-    std::string note;    ///< what it is besides: an expert, a block that layers share; empty: nothing
+    std::string
+        note; ///< what it is besides: an expert, beside the attention, shared by layers; empty: nothing
     std::string refusal; ///< why it can be listed but not computed; empty: it can
 };
 
@@ -64,6 +65,10 @@ ModelListing find_blocks(const TensorArchive& archive, const ConfigOverrides& ov
 
 /// The embedding tables of the archive that are as wide as one of the blocks.
 std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const std::vector<Block>& blocks);
+
+/// Every readable matrix of the archive that is `dim` wide, and so could be an embedding table for a block of
+/// that d_model: those of known names first, then the others, each in the order of the file.
+std::vector<EmbeddingTable> embedding_candidates(const TensorArchive& archive, std::int64_t dim);
 
 /// The block called or numbered `id`; with an empty id the only one. Throws Error listing what there is.
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive);

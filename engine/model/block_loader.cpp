@@ -37,6 +37,7 @@ class Loader {
         model->config = m_block.config;
         model->source = m_archive.path().string();
         model->block = m_block.id;
+        model->note = m_block.note;
         auto parts = plan(*model);
         WeightReader reader(m_archive);
         for (Part& part : parts) {

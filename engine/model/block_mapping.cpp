@@ -130,7 +130,7 @@ Norm choose_norm(const TensorArchive& archive, const BlockTensors& tensors, cons
     if (tensors.norm_gain.empty()) return Norm::None;
     if (tensors.norm_bias.empty())
         throw Error(archive.path(),
-                    "a norm without a bias may be layer_norm or rms_norm; say which with --norm");
+                    "a norm without a bias may be layer_norm, rms_norm or std_norm; say which with --norm");
     return Norm::LayerNorm;
 }
 

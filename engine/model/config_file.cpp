@@ -11,8 +11,9 @@ namespace ffn {
 namespace {
 
 constexpr std::array<std::string_view, 4> kModelSizes{"d_model", "hidden_size", "n_embd", "dim"};
-constexpr std::array<std::string_view, 7> kHiddenSizes{
-    "encoder_ffn_dim", "decoder_ffn_dim", "intermediate_size", "ffn_dim", "d_ff", "n_inner", "hidden_dim"};
+constexpr std::array<std::string_view, 8> kHiddenSizes{
+    "encoder_ffn_dim", "decoder_ffn_dim", "intermediate_size", "ffn_dim", "d_ff",
+    "n_inner",         "hidden_dim",      "ffn_hidden_size"};
 
 /// False when the config gives such sizes and none of them is a or b.
 template <std::size_t N>
@@ -57,6 +58,8 @@ std::optional<ConfigFile> ConfigFile::from_gguf(const TensorArchive& archive) {
                         "the metadata " + entry->first + " is \"" + text + "\", not a number");
         values[to] = number;
     };
+    const auto parallel = archive.metadata().find(architecture->second + ".use_parallel_residual");
+    if (parallel != archive.metadata().end()) values["use_parallel_residual"] = parallel->second != "false";
     take(".attention.layer_norm_epsilon", "layer_norm_eps");
     take(".attention.layer_norm_rms_epsilon", "rms_norm_eps");
     return ConfigFile(archive.path(), std::move(values));

@@ -10,8 +10,8 @@ namespace {
 
 constexpr auto kPre = NormPlacement::Pre;
 
-constexpr std::string_view kParallel =
-    "its feed-forward network runs beside the attention and shares its residual, which is not computed here";
+constexpr std::string_view kParallel = "beside the attention: in the model the attention's result is added "
+                                       "to the same sum, and is no part of it here";
 constexpr std::string_view kSecondNorm =
     "it norms the feed-forward network's result before adding it, which is not computed here";
 constexpr std::string_view kLayerScale =
@@ -20,8 +20,6 @@ constexpr std::string_view kExpert =
     "one of several experts: what the router multiplies its result by is not applied here";
 constexpr std::string_view kSharedExpert =
     "an expert that every token passes, beside others: their results are not added here";
-constexpr std::string_view kUnbiased =
-    "its norm divides by the unbiased standard deviation plus eps, which is not computed here";
 
 // Model types and defaults: the configuration classes and modelling files of Hugging Face transformers, and
 // torch.nn.Transformer. Rows that share names are told apart by model type, then by norm, then by the file.
@@ -34,9 +32,14 @@ const std::vector<Family> kFamilies{
     {.name = "torch",
      .up = "linear1", .down = "linear2", .norms = {"norm3", "norm2"}, .activation_key = "activation",
      .pre_norm_key = "norm_first"},
+    // its own norm is known by the names of its parameters; rewrites take torch's
     {.name = "annotated",
      .up = "feed_forward.w_1", .down = "feed_forward.w_2", .norms = {"sublayer.2.norm", "sublayer.1.norm"},
-     .eps = 1e-6, .placement = kPre, .needs_norm = false, .unsupported = kUnbiased},
+     .norm = Norm::StdNorm, .eps = 1e-6, .placement = kPre, .activation_key = "activation",
+     .file_has = {"sublayer.1.norm.a_2"}},
+    {.name = "annotated_layer_norm",
+     .up = "feed_forward.w_1", .down = "feed_forward.w_2", .norms = {"sublayer.2.norm", "sublayer.1.norm"},
+     .placement = kPre, .activation_key = "activation", .file_lacks = {"sublayer.1.norm.a_2"}},
 
     // intermediate.dense / output.dense: the norm's name tells the rows apart.
     {.name = "roberta",
@@ -76,16 +79,23 @@ const std::vector<Family> kFamilies{
     {.name = "gpt_neox",
      .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"post_attention_layernorm"},
      .activation = Activation::Gelu, .placement = kPre, .model_types = {"gpt_neox"},
-     .unsupported = kParallel, .unsupported_keys = {"use_parallel_residual"}},
+     .note = kParallel, .no_note_key = "use_parallel_residual"},
     {.name = "falcon",
      .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"ln_mlp", "input_layernorm"},
-     .activation = Activation::Gelu, .placement = kPre, .model_types = {"falcon", "RefinedWeb"},
-     .file_lacks = {"post_attention_layernorm.weight"}, .needs_norm = false, .unsupported = kParallel},
+     .activation = Activation::Gelu, .placement = kPre, .activation_key = "activation",
+     .bias_key = "bias", .model_types = {"falcon", "RefinedWeb", "RefinedWebModel"},
+     .file_lacks = {"post_attention_layernorm.weight"}, .note = kParallel, .no_note_key = "parallel_attn"},
     // falcon-rw: its attention comes first
     {.name = "falcon_sequential",
      .up = "mlp.dense_h_to_4h", .down = "mlp.dense_4h_to_h", .norms = {"post_attention_layernorm"},
-     .activation = Activation::Gelu, .placement = kPre, .model_types = {"falcon", "RefinedWeb"},
-     .only_by_type = true, .unsupported = kParallel, .unsupported_keys = {"parallel_attn"}},
+     .activation = Activation::Gelu, .placement = kPre, .activation_key = "activation",
+     .bias_key = "bias", .model_types = {"falcon", "RefinedWeb", "RefinedWebModel"},
+     .file_has = {"post_attention_layernorm.weight"}, .only_by_type = true, .note = kParallel,
+     .no_note_key = "parallel_attn"},
+    {.name = "gptj",
+     .up = "mlp.fc_in", .down = "mlp.fc_out", .norms = {"ln_1"},
+     .activation = Activation::GeluTanh, .placement = kPre, .activation_key = "activation_function",
+     .model_types = {"gptj", "codegen"}, .note = kParallel},
 
     // fc1 / fc2 / final_layer_norm, with an encoder. Pre-norm stacks end in a layer_norm of their own.
     {.name = "whisper",
@@ -136,8 +146,7 @@ const std::vector<Family> kFamilies{
      .unsupported = kLayerScale, .unsupported_with = {"ls2.gamma", "gamma_2", "layer_scale2.lambda1"}},
     {.name = "phi",
      .up = "mlp.fc1", .down = "mlp.fc2", .norms = {"input_layernorm"},
-     .activation = Activation::GeluTanh, .placement = kPre, .model_types = {"phi"},
-     .unsupported = kParallel},
+     .activation = Activation::GeluTanh, .placement = kPre, .model_types = {"phi"}, .note = kParallel},
 
     {.name = "t5_v1.1",
      .up = "DenseReluDense.wi_1", .down = "DenseReluDense.wo", .gate = "DenseReluDense.wi_0",
@@ -221,11 +230,15 @@ const std::vector<Family> kFamilies{
      .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre,
      .model_types = {"llama", "qwen2", "qwen3"}, .unsupported = kSecondNorm,
      .unsupported_with = {"post_ffw_norm.weight"}},
+    // the norm that GPT-NeoX has of its own; the others' attention has the same, Falcon 40B's another (attn_norm_2)
     {.name = "gguf_parallel",
-     .up = "ffn_up", .down = "ffn_down",
-     .activation = Activation::Gelu, .placement = kPre,
-     .model_types = {"gptneox", "falcon", "phi2", "gptj"}, .only_by_type = true, .needs_norm = false,
-     .unsupported = kParallel},
+     .up = "ffn_up", .down = "ffn_down", .norms = {"ffn_norm", "attn_norm"},
+     .activation = Activation::Gelu, .placement = kPre, .model_types = {"gptneox", "falcon"},
+     .only_by_type = true, .note = kParallel, .no_note_key = "use_parallel_residual"},
+    {.name = "gguf_parallel_tanh",
+     .up = "ffn_up", .down = "ffn_down", .norms = {"attn_norm"},
+     .activation = Activation::GeluTanh, .placement = kPre, .model_types = {"phi2", "gptj"},
+     .only_by_type = true, .note = kParallel},
     {.name = "gguf_bert",
      .up = "ffn_up", .down = "ffn_down", .norms = {"layer_output_norm"},
      .activation = Activation::Gelu, .eps = 1e-12, .model_types = {"bert"}},

@@ -28,6 +28,7 @@ struct Family {
 
     std::string_view activation_key = "hidden_act"; ///< in config.json
     std::string_view pre_norm_key = {};             ///< true there means pre, false post
+    std::string_view bias_key = {};                 ///< false there: biases in the file are not used
     Names model_types = {};                         ///< values of `model_type` that name this row
 
     /// Last parts of tensor names, or ".parts." anywhere in them: all of the first speak for this row among
@@ -40,8 +41,8 @@ struct Family {
 
     std::string_view unsupported = {}; ///< why such a block cannot be computed here
     Names unsupported_with = {};       ///< … only if the layer has one of these; empty: always
-    Names unsupported_keys = {};       ///< … and not if config.json says false under one of these
     std::string_view note = {};        ///< what a person should know about such a block
+    std::string_view no_note_key = {}; ///< … but not if config.json says false there
     std::string_view shared_key = {};  ///< in config.json: how many layers share one such block
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kActivations{"relu", "gelu",       "gelu_tanh",
                                                        "silu", "quick_gelu", "relu_squared"};
-constexpr std::array<std::string_view, 3> kNorms{"layer_norm", "rms_norm", "none"};
+constexpr std::array<std::string_view, 4> kNorms{"layer_norm", "rms_norm", "none", "std_norm"};
 constexpr std::array<std::string_view, 2> kPlacements{"post", "pre"};
 
 template <class Enum, std::size_t N>
@@ -66,6 +66,7 @@ std::shared_ptr<FeedForward> with_config(const FeedForward& model, const FeedFor
     other->config = config;
     other->source = model.source;
     other->block = model.block;
+    other->note = model.note;
     other->up = model.up;
     other->gate = model.gate;
     other->down = model.down;

@@ -13,7 +13,8 @@
 namespace ffn {
 
 enum class Activation { Relu, Gelu, GeluTanh, Silu, QuickGelu, ReluSquared };
-enum class Norm { LayerNorm, RmsNorm, None };
+/// StdNorm, of the Annotated Transformer: (x − mean) / (unbiased standard deviation + eps) · gain + bias.
+enum class Norm { LayerNorm, RmsNorm, None, StdNorm };
 enum class NormPlacement { Post, Pre };
 
 /// Names as on the command line: "relu", "gelu_tanh", "layer_norm", "post" …
@@ -58,6 +59,7 @@ struct FeedForward {
     FeedForwardConfig config;
     std::string source; ///< the file, or "random (torch, seed 0)"
     std::string block;  ///< id of the block in the file, empty for random weights
+    std::string note;   ///< what it is besides (Block::note), empty: nothing
 
     WeightMatrix up;   ///< W₁ [1, d_ff, d_model], row j is what hidden unit j looks for
     Tensor up_bias;    ///< [1, 1, d_ff]

@@ -1,6 +1,7 @@
 #include "engine/model/initializer.h"
 
 #include "engine/core/error.h"
+#include "engine/model/norm_math.h"
 #include "engine/model/torch_random.h"
 
 #include <algorithm>
@@ -102,7 +103,7 @@ std::shared_ptr<const FeedForward> random_feed_forward(const FeedForwardConfig& 
     if (config.gated) drawing.linear(model->gate, model->gate_bias, config.d_model, config.d_ff);
     drawing.linear(model->down, model->down_bias, config.d_ff, config.d_model);
     if (config.norm != Norm::None) model->norm_gain = ones(config.d_model);
-    if (config.norm == Norm::LayerNorm) model->norm_bias = Tensor({1, 1, config.d_model});
+    if (norm_centres(config.norm)) model->norm_bias = Tensor({1, 1, config.d_model});
     return model;
 }
 

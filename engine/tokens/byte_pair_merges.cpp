@@ -27,6 +27,34 @@ Merge merge_in(const PieceTable& pieces, const std::string& left, const std::str
     return {pieces.find(left), pieces.find(right), pieces.find(joined)};
 }
 
+void MergeTexts::add(const nlohmann::json& merge) {
+    const std::size_t number = m_size++;
+    if (number >= kMostMerges || number >= m_first_bad) return;
+    std::string_view left, right;
+    if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string()) {
+        left = merge[0].get_ref<const std::string&>();
+        right = merge[1].get_ref<const std::string&>();
+    } else {
+        const std::string_view text =
+            merge.is_string() ? merge.get_ref<const std::string&>() : std::string_view();
+        const std::size_t space = text.find(' ');
+        if (space == text.npos || text.find(' ', space + 1) != text.npos) {
+            m_first_bad = number;
+            return;
+        }
+        left = text.substr(0, space);
+        right = text.substr(space + 1);
+    }
+    m_text.append(left).append(right);
+    m_ends.push_back({std::uint32_t(m_text.size() - right.size()), std::uint32_t(m_text.size())});
+}
+
+std::pair<std::string, std::string> MergeTexts::operator[](std::size_t i) const {
+    const std::uint32_t begin = i == 0 ? 0 : m_ends[i - 1][1];
+    const auto [middle, end] = m_ends[i];
+    return {m_text.substr(begin, middle - begin), m_text.substr(middle, end - middle)};
+}
+
 std::vector<Merge> read_merges(std::string_view text, const PieceTable& pieces,
                                const std::filesystem::path& file) {
     std::vector<Merge> merges;

@@ -2,10 +2,15 @@
 
 #include "engine/tokens/subword_model.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace ffn {
 
@@ -17,6 +22,24 @@ PieceTable piece_table(const nlohmann::json& vocabulary, const std::filesystem::
 /// what every symbol but a word's first begins with; the right one loses it when it is joined.
 Merge merge_in(const PieceTable& pieces, const std::string& left, const std::string& right,
                const std::string& prefix, const std::filesystem::path& file);
+
+/// The merges of a tokenizer.json as its reader hands them on (JsonSink): "a b", or ["a", "b"] in newer
+/// files. A few bytes beside their texts each, where the values of JSON take a hundred.
+class MergeTexts {
+  public:
+    void add(const nlohmann::json& merge);
+    /// Also those that are not kept: what is no merge, and all beyond the most that are allowed.
+    std::size_t size() const { return m_size; }
+    /// Number of the first that is not two pieces; `size()` where there is none such.
+    std::size_t first_bad() const { return std::min(m_first_bad, m_size); }
+    /// For i below first_bad() and kMostMerges.
+    std::pair<std::string, std::string> operator[](std::size_t i) const;
+
+  private:
+    std::string m_text;
+    std::vector<std::array<std::uint32_t, 2>> m_ends; ///< of the left and of the right piece in the text
+    std::size_t m_size = 0, m_first_bad = std::size_t(-1);
+};
 
 /// The lines of a `merges.txt`, its `#version` left out.
 std::vector<Merge> read_merges(std::string_view text, const PieceTable& pieces,

@@ -94,7 +94,8 @@ void clear_padding(const TokenBatch& tokens, Tensor& states) {
 
 ModelInput read_hidden_states(const std::string& file_and_tensor, std::int64_t d_model) {
     const auto [file, tensor] = take_apart(file_and_tensor);
-    if (std::filesystem::is_regular_file(file) && looks_like_csv(file)) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(file, ignored) && looks_like_csv(file)) {
         if (!tensor.empty()) throw Error(file, "is a CSV; it has no tensor “" + tensor + "”");
         return read_hidden_states_csv(file, d_model);
     }

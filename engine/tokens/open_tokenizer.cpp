@@ -70,9 +70,11 @@ std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, const json& voc
 }
 
 std::unique_ptr<Tokenizer> from_json(const fs::path& file, const std::string& text) {
-    const json root = parse_json(text, file);
+    MergeTexts merges;
+    const JsonSink sink{{"model", "merges"}, true, [&](std::string&&, json&& merge) { merges.add(merge); }};
+    const json root = parse_json(text, file, 0, &sink);
     if (maps_to_numbers(root)) return from_byte_level(file, root, {});
-    if (root.is_object() && root.contains("model")) return ready(read_tokenizer_json(root, file));
+    if (root.is_object() && root.contains("model")) return ready(read_tokenizer_json(root, merges, file));
     throw Error(file, std::string("is JSON, but no tokenizer.json and no vocab.json; a tokeniser is ") +
                           kWhatThereIs);
 }

@@ -107,7 +107,8 @@ void read_post_processor(const JsonFields& fields, TokenizerParts& parts) {
 
 } // namespace
 
-std::unique_ptr<TokenizerParts> read_tokenizer_json(const json& whole, const std::filesystem::path& file) {
+std::unique_ptr<TokenizerParts> read_tokenizer_json(const json& whole, const MergeTexts& merges,
+                                                    const std::filesystem::path& file) {
     const JsonFields root(whole, file, kKnown);
     root.allow({"version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
                 "post_processor", "decoder", "model"});
@@ -118,7 +119,7 @@ std::unique_ptr<TokenizerParts> read_tokenizer_json(const json& whole, const std
     };
     auto parts = std::make_unique<TokenizerParts>();
     parts->name = file.string();
-    parts->model = read_model(component("model"));
+    parts->model = read_model(component("model"), merges);
     if (root.has("normalizer")) parts->normalize = read_normalizer(component("normalizer"));
     if (root.has("pre_tokenizer")) parts->pre_tokenize = read_pre_tokenizer(component("pre_tokenizer"));
     read_added(root, *parts);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/tokens/byte_pair_merges.h"
 #include "engine/tokens/file_tokenizer.h"
 
 #include <filesystem>
@@ -10,7 +11,8 @@ namespace ffn {
 
 /// A `tokenizer.json` of kind BPE, WordPiece or Unigram. Its truncation, padding and decoder are not applied.
 /// Throws Error for what is malformed, and names what of it is not supported. `file` is for messages.
-std::unique_ptr<TokenizerParts> read_tokenizer_json(const nlohmann::json& root,
+/// The elements of `model.merges` come beside it.
+std::unique_ptr<TokenizerParts> read_tokenizer_json(const nlohmann::json& root, const MergeTexts& merges,
                                                     const std::filesystem::path& file);
 
 } // namespace ffn

@@ -25,18 +25,23 @@ std::int32_t piece_named(const JsonFields& model, const char* name, const PieceT
     return place;
 }
 
-// "a b", or ["a", "b"] in newer files.
-std::pair<std::string, std::string> merge_of(const JsonFields& model, const json& merge, std::size_t number) {
-    if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
-        return {merge[0].get<std::string>(), merge[1].get<std::string>()};
-    const std::string text = merge.is_string() ? merge.get<std::string>() : std::string();
-    const std::size_t space = text.find(' ');
-    if (space == std::string::npos || text.find(' ', space + 1) != std::string::npos)
-        model.fail("has a merge, number " + std::to_string(number + 1) + ", that is not two pieces");
-    return {text.substr(0, space), text.substr(space + 1)};
+std::vector<Merge> read_merges(const JsonFields& model, const MergeTexts& texts, const PieceTable& pieces,
+                               const std::string& prefix) {
+    (void)model.list("merges"); // says that there is none; its elements were taken out
+    if (texts.first_bad() < texts.size())
+        model.fail("has a merge, number " + std::to_string(texts.first_bad() + 1) +
+                   ", that is not two pieces");
+    if (texts.size() > kMostMerges) model.fail("has more than 1048576 merges");
+    std::vector<Merge> merges;
+    merges.reserve(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto [left, right] = texts[i];
+        merges.push_back(merge_in(pieces, left, right, prefix, model.file()));
+    }
+    return merges;
 }
 
-std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model) {
+std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model, const MergeTexts& texts) {
     model.allow({"type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix",
                  "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges"});
     if (model.has("dropout") && model.at("dropout") != 0.0)
@@ -49,12 +54,7 @@ std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model) {
     options.fuse_unknown = model.flag_or("fuse_unk", false);
     options.byte_fallback = model.flag_or("byte_fallback", false);
     options.ignore_merges = model.flag_or("ignore_merges", false);
-    std::vector<Merge> merges;
-    merges.reserve(model.list("merges").size());
-    for (const json& merge : model.list("merges")) {
-        const auto [left, right] = merge_of(model, merge, merges.size());
-        merges.push_back(merge_in(pieces, left, right, options.continuing_prefix, model.file()));
-    }
+    const auto merges = read_merges(model, texts, pieces, options.continuing_prefix);
     return make_bpe_model(std::move(pieces), merges, options);
 }
 
@@ -100,12 +100,12 @@ std::string type_of(const JsonFields& model) {
 
 } // namespace
 
-std::unique_ptr<SubwordModel> read_model(const JsonFields& model) {
+std::unique_ptr<SubwordModel> read_model(const JsonFields& model, const MergeTexts& merges) {
     const std::string type = type_of(model);
     if (type != "BPE" && type != "WordPiece" && type != "Unigram")
         model.fail("is of type “" + type + "”, which is not supported; BPE, WordPiece and Unigram are");
     try {
-        return type == "BPE"         ? read_bpe(model)
+        return type == "BPE"         ? read_bpe(model, merges)
                : type == "WordPiece" ? read_word_piece(model)
                                      : read_unigram(model);
     } catch (const Error& error) {

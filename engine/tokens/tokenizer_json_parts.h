@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/tokens/byte_pair_merges.h"
 #include "engine/tokens/json_fields.h"
 #include "engine/tokens/pre_tokenizer.h"
 #include "engine/tokens/subword_model.h"
@@ -13,6 +14,6 @@ namespace ffn {
 
 TextNormalizer read_normalizer(const JsonFields& fields);
 PreTokenizer read_pre_tokenizer(const JsonFields& fields);
-std::unique_ptr<SubwordModel> read_model(const JsonFields& fields);
+std::unique_ptr<SubwordModel> read_model(const JsonFields& fields, const MergeTexts& merges);
 
 } // namespace ffn

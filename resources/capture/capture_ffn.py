@@ -103,18 +103,35 @@ def activation_of(before, after, name):
     raise ValueError(f"{name}: its activation is none of {', '.join(ACTIVATIONS)}")
 
 
-def statistics(norm, x, stages):
-    """Adds the norm's stages; returns its kind and eps."""
-    rms = "rms" in type(norm).__name__.lower() or not hasattr(norm, "bias") or \
-        (not isinstance(norm, torch.nn.LayerNorm) and norm.bias is None)
+def normed(kind, x, eps):
+    """The stages of one kind of norm, before gain and bias."""
+    mean = torch.zeros_like(x[..., :1]) if kind == "rms_norm" else x.mean(-1, keepdim=True)
+    unbiased = kind == "std_norm"  # the Annotated Transformer's: by the unbiased standard deviation plus eps
+    variance = (x - mean).square().sum(-1, keepdim=True) / (x.shape[-1] - unbiased)
+    rstd = 1 / (variance.sqrt() + eps) if unbiased else torch.rsqrt(variance + eps)
+    return {"norm_mean": mean[..., 0], "norm_variance": variance[..., 0], "norm_rstd": rstd[..., 0],
+            "normalized": (x - mean) * rstd}
+
+
+def parameter(norm, names, otherwise):
+    found = next((getattr(norm, name) for name in names if getattr(norm, name, None) is not None), None)
+    return torch.tensor(otherwise).double() if found is None else found.detach().double().cpu()
+
+
+def statistics(norm, x, y, stages):
+    """Adds the stages of the kind of norm that comes nearest to y = norm(x); returns its kind and eps."""
     eps = next((float(getattr(norm, key)) for key in ("eps", "variance_epsilon") if hasattr(norm, key)), 1e-6)
-    wide = x.double()
-    mean = torch.zeros_like(wide[..., :1]) if rms else wide.mean(-1, keepdim=True)
-    variance = (wide - mean).square().mean(-1, keepdim=True)
-    rstd = torch.rsqrt(variance + eps)
-    stages.update(norm_mean=mean[..., 0], norm_variance=variance[..., 0], norm_rstd=rstd[..., 0],
-                  normalized=(wide - mean) * rstd)
-    return "rms_norm" if rms else "layer_norm", eps
+    gain = parameter(norm, ("weight", "gamma", "a_2", "scale"), 1.0)
+    bias = parameter(norm, ("bias", "beta", "b_2"), 0.0)
+    best = None
+    for kind in ("layer_norm", "rms_norm", "std_norm"):
+        found = normed(kind, x.double(), eps)
+        for times in (gain, 1 + gain):  # Gemma's gain is kept less 1
+            off = (found["normalized"] * times + bias - y.double()).square().mean()
+            if best is None or off < best[0]:
+                best = off, kind, found
+    stages.update(best[2])
+    return best[1], eps
 
 
 def stages_of(block, calls, model):
@@ -144,11 +161,11 @@ def stages_of(block, calls, model):
                   and close(c[1], entering + projection)), None)
     if after:
         stages.update(input=entering, residual_sum=after[1], output=after[2])
-        config["norm"], config["eps"] = statistics(modules[after[0]], after[1], stages)
+        config["norm"], config["eps"] = statistics(modules[after[0]], after[1], after[2], stages)
     elif before:
         stages.update(input=before[1], norm_output=entering, residual_sum=before[1] + projection)
         stages["output"] = stages["residual_sum"]
-        config["norm"], config["eps"] = statistics(modules[before[0]], before[1], stages)
+        config["norm"], config["eps"] = statistics(modules[before[0]], before[1], before[2], stages)
         config["norm_placement"] = "pre"
     else:
         stages.update(input=entering, residual_sum=entering + projection, output=entering + projection)

@@ -1260,6 +1260,10 @@
         <source>Tokens and weights</source>
         <translation>词元与权重</translation>
     </message>
+    <message>
+        <source>Length of every normalised row is √(d_model − 1) = %1, less what ε takes: at most %2 off.</source>
+        <translation>归一化后每行模长为 √(d_model − 1) = %1（扣除 ε 的影响）：偏差不超过 %2。</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::LayersDialog</name>
@@ -2112,6 +2116,14 @@
     <message>
         <source>unit %1: %2</source>
         <translation>单元 %1：%2</translation>
+    </message>
+    <message>
+        <source>Times rstd: the row now has length √(d − 1), less what ε takes.</source>
+        <translation>乘以 rstd：此行的长度现在是 √(d − 1)，只差 ε 带来的一点。</translation>
+    </message>
+    <message>
+        <source>Length %1; √(d − 1) = %2, with ε the scaled row must have %3.</source>
+        <translation>长度 %1；√(d − 1) = %2，计入 ε 后缩放的行应为 %3。</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,8 @@ class TestBadInput : public QObject {
     void a_bad_file_is_one_sentence_and_status_1();
     void a_folder_that_cannot_be_written_is_found_before_the_weights_are_read();
     void a_control_character_in_a_file_name_stays_on_one_line();
+    void a_name_that_is_too_long_is_said_plainly_data();
+    void a_name_that_is_too_long_is_said_plainly();
 
   private:
     QString path(const QString& name) const { return m_dir.filePath(name); }
@@ -75,8 +77,6 @@ void TestBadInput::a_bad_file_is_one_sentence_and_status_1_data() {
     feed("no text of its own", {}, "--text");
     feed("empty text", {"--text", ""}, "text 1");
     feed("blank text in a batch", {"--text", "a", "--text", " "}, "text 2");
-    feed("id that is no number", {"--ids", "1,x"}, "x");
-    feed("negative id", {"--ids", "-1"}, "-1");
     feed("id outside the vocabulary", {"--ids", "5", "--tokenizer", "@words"}, "5");
     feed("word outside the vocabulary", {"--text", "x z", "--tokenizer", "@words"}, "z");
     feed("no tokeniser", {"--text", "x", "--tokenizer", "@nowhere"}, "bytes");
@@ -126,6 +126,35 @@ void TestBadInput::a_control_character_in_a_file_name_stays_on_one_line() {
     const Outcome outcome = ffnscope({"inspect", path("no\nsuch\x1b[2Jfile")});
     QCOMPARE(outcome.status, 1);
     QVERIFY2(outcome.complains("no such?[2Jfile"), outcome.err);
+}
+
+void TestBadInput::a_name_that_is_too_long_is_said_plainly_data() {
+    QTest::addColumn<QStringList>("arguments"); // %1: a name longer than any file system takes
+    const QStringList run{"run", "--random", "--d-model", "4", "--d-ff", "4"};
+    QTest::newRow("weights") << QStringList{"run", "--weights", "%1", "--text", "a", "--json"};
+    QTest::newRow("inspect") << QStringList{"inspect", "%1"};
+    QTest::newRow("input") << run + QStringList{"--json", "--input", "%1"};
+    QTest::newRow("embedding") << run + QStringList{"--json", "--text", "a", "--embedding", "%1"};
+    QTest::newRow("tokeniser") << run + QStringList{"--json", "--text", "a", "--tokenizer", "%1"};
+    QTest::newRow("out") << run + QStringList{"--text", "a", "--out", "%1"};
+    QTest::newRow("out, deeper") << run + QStringList{"--text", "a", "--out", "%1/deep"};
+    QTest::newRow("analyze") << QStringList{"analyze", "--random", "--text", "a", "--out", "%1"};
+    QTest::newRow("against") << QStringList{"analyze", "--random",  "--text", "a",
+                                            "--json",  "--against", "%1"};
+    QTest::newRow("scan") << QStringList{"scan", "--random", "%1", "--out", "o.json"};
+    QTest::newRow("scan out") << QStringList{"scan", "--random", "@", "--out", "%1"};
+    QTest::newRow("scan resumed") << QStringList{"scan", "--random", "@", "--out", "%1", "--resume"};
+    QTest::newRow("merge") << QStringList{"merge", "%1", "--out", "o.json"};
+}
+
+void TestBadInput::a_name_that_is_too_long_is_said_plainly() {
+    QFETCH(QStringList, arguments);
+    for (QString& word : arguments)
+        word = word == "@" ? path("words") : word.replace("%1", path(QString(300, 'n')));
+    const Outcome outcome = ffnscope(arguments);
+    QVERIFY2(outcome.complains(QByteArray(300, 'n')), outcome.err);
+    QVERIFY2(!outcome.err.contains("filesystem"), outcome.err);
+    QCOMPARE(outcome.status, 1);
 }
 
 static const ffn::test::Case<TestBadInput> kCase;

@@ -14,6 +14,8 @@ class TestCommandLine : public QObject {
     void version_is_printed();
     void a_wrong_command_line_is_one_line_and_status_2_data();
     void a_wrong_command_line_is_one_line_and_status_2();
+    void an_empty_value_is_refused_data();
+    void an_empty_value_is_refused();
 };
 
 void TestCommandLine::help_names_every_option_of_the_contract_data() {
@@ -72,9 +74,16 @@ void TestCommandLine::a_wrong_command_line_is_one_line_and_status_2_data() {
     row("block without weights", run + "--block 0", "--weights");
     row("no number", run + "--d-model many", "many");
     row("no hidden unit", run + "--d-ff 0", "--d-ff");
-    row("negative seed", run + "--seed -1", "--seed");
+    row("negative seed", run + "--seed -1", "from 0 to 18446744073709551615");
+    row("seed of 2^64", run + "--seed 18446744073709551616", "“18446744073709551616” is no whole number");
+    row("seed that is no whole number", run + "--seed 1e3", "“1e3” is no whole number");
+    row("id that is no number", "run --random --json --ids 1,x", "--ids: id 2 of row 1 “x”");
+    row("negative id", "run --random --json --ids -1", "“-1” is negative");
+    row("id missing", "run --random --json --ids 1,,2", "id 2 of row 1 is missing");
+    row("id of the window", "--ids 1,x", "--ids: id 2");
     row("unknown initialiser", run + "--init orthogonal", "xavier_uniform");
     row("unknown activation", run + "--activation tanh", "quick_gelu");
+    row("norm with its names", run + "--norm layernorm", "std_norm");
     row("unknown norm", run + "--norm batch", "rms_norm");
     row("unknown placement", run + "--norm-placement sandwich", "post");
     row("negative eps", run + "--eps -1", "--eps");
@@ -114,6 +123,36 @@ void TestCommandLine::a_wrong_command_line_is_one_line_and_status_2() {
     QVERIFY2(outcome.complains(part), outcome.err);
     QCOMPARE(outcome.status, 2);
     QCOMPARE(outcome.out, QByteArray());
+}
+
+// As from a script whose variable is not set.
+void TestCommandLine::an_empty_value_is_refused_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("part");
+    const auto row = [](const char* option, const QStringList& arguments) {
+        QTest::newRow(option) << arguments << QByteArray(option) + ": the value is empty";
+    };
+    const QStringList run{"run", "--random", "--text", "a", "--json"};
+    row("--out", run + QStringList{"--out", ""});
+    row("--tokenizer", run + QStringList{"--tokenizer", ""});
+    row("--stages", run + QStringList{"--stages", ""});
+    row("--seed", run + QStringList{"--seed", ""});
+    row("--ablate", run + QStringList{"--ablate", ""});
+    row("--weights", {"run", "--weights", "", "--text", "a", "--json"});
+    row("--input", {"run", "--random", "--input", "", "--json"});
+    row("--ids", {"run", "--random", "--ids", "", "--json"});
+    row("FILE", {"inspect", ""});
+    row("--tables", {"analyze", "--random", "--text", "a", "--json", "--tables", ""});
+    row("--csv", {"merge", "a.json", "--out", "b.json", "--csv", ""});
+    row("--stage", {"--stage", ""});
+}
+
+void TestCommandLine::an_empty_value_is_refused() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, part);
+    const Outcome outcome = ffnscope(arguments);
+    QVERIFY2(outcome.complains(part), outcome.err);
+    QCOMPARE(outcome.status, 2);
 }
 
 static const ffn::test::Case<TestCommandLine> kCase;

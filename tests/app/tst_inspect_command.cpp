@@ -43,14 +43,16 @@ std::vector<NamedTensor> twoLayers() {
 void TestInspectCommand::what_a_block_is_besides_is_told() {
     const auto zeros = [](qint64 count) { return std::vector<float>(std::size_t(count)); };
     const QString path =
-        model("more.safetensors", {{"l.0.mlp.dense_h_to_4h.weight", {4, 3}, zeros(12)},
-                                   {"l.0.mlp.dense_4h_to_h.weight", {3, 4}, zeros(12)},
+        model("more.safetensors", {{"l.0.mlp.fc1.weight", {4, 3}, zeros(12)},
+                                   {"l.0.mlp.fc2.weight", {3, 4}, zeros(12)},
+                                   {"l.0.norm2.weight", {3}, zeros(3)},
+                                   {"l.0.ls2.gamma", {3}, zeros(3)},
                                    {"l.1.mlp.experts.0.gate_proj.weight", {4, 3}, zeros(12)},
                                    {"l.1.mlp.experts.0.up_proj.weight", {4, 3}, zeros(12)},
                                    {"l.1.mlp.experts.0.down_proj.weight", {3, 4}, zeros(12)}});
     const QJsonArray blocks = ffnscope({"inspect", path, "--json"}).json()["blocks"].toArray();
     QCOMPARE(blocks.size(), 2);
-    QVERIFY(blocks[0].toObject()["refusal"].toString().contains("residual"));
+    QVERIFY(blocks[0].toObject()["refusal"].toString().contains("scales"));
     QVERIFY(!blocks[0].toObject().contains("note"));
     QVERIFY(blocks[1].toObject()["note"].toString().contains("one of several experts"));
     const QByteArray text = ffnscope({"inspect", path}).out;

@@ -23,6 +23,7 @@ class TestRunCommand : public QObject {
     void edits_change_the_hidden_units_they_name();
     void options_say_what_the_file_does_not();
     void random_weights_are_those_of_the_seed();
+    void what_a_block_is_besides_is_told();
     void a_mapped_block_computes_what_a_known_one_does();
     void a_wrong_map_is_told_data();
     void a_wrong_map_is_told();
@@ -329,6 +330,23 @@ void TestRunCommand::random_weights_are_those_of_the_seed() {
     const std::vector<float> torch{-0.35307083f, 0.12821612f, -0.030026764f, -0.29292732f};
     for (std::size_t i = 0; i < torch.size(); ++i)
         QVERIFY(close(zero[i], torch[i]));
+}
+
+void TestRunCommand::what_a_block_is_besides_is_told() {
+    const std::vector<float> some(12, 0.5f), ones(3, 1.f);
+    const QString weights = m_dir->filePath("parallel.safetensors");
+    writeFile(weights, safetensors({{"l.0.mlp.dense_h_to_4h.weight", {4, 3}, some},
+                                    {"l.0.mlp.dense_4h_to_h.weight", {3, 4}, some},
+                                    {"l.0.post_attention_layernorm.weight", {3}, ones}}));
+    const QStringList run{"run", "--weights", weights, "--input", m_input};
+    const QString note = ffnscope(run + QStringList{"--json"}).json()["model"].toObject()["note"].toString();
+    QVERIFY2(note.contains("the attention's result is added to the same sum"), qPrintable(note));
+    const QByteArray text = ffnscope(run + QStringList{"--out", m_dir->filePath("p"), "--formats", "npy"}).out;
+    QVERIFY2(text.contains("note: beside the attention"), text);
+    QVERIFY(!ffnscope({"run", "--random", "--d-model", "3", "--d-ff", "4", "--input", m_input, "--json"})
+                 .json()["model"]
+                 .toObject()
+                 .contains("note"));
 }
 
 static const ffn::test::Case<TestRunCommand> kCase;

@@ -25,6 +25,7 @@ class TestRunInput : public QObject {
     void words_that_take_foreign_rows_are_warned_of();
     void hidden_states_are_read_from_each_kind_of_file_data();
     void hidden_states_are_read_from_each_kind_of_file();
+    void a_capture_gives_the_block_what_it_got();
 
   private:
     /// Values of the stage `input` for these INPUT options.
@@ -211,6 +212,38 @@ void TestRunInput::hidden_states_are_read_from_each_kind_of_file() {
     const QString path = m_dir.filePath(file);
     writeFile(path, bytes);
     QCOMPARE(input(m_plain, {"--input", path + tensor}), tutorialInput());
+}
+
+// The names in the capture have the prefixes of a model that was trained on several machines.
+void TestRunInput::a_capture_gives_the_block_what_it_got() {
+    std::vector<NamedTensor> blocks = tutorialBlock("layers.0.");
+    for (const NamedTensor& tensor : tutorialBlock("layers.1."))
+        blocks.push_back(tensor);
+    const QString weights = m_dir.filePath("two.safetensors"),
+                  capture = m_dir.filePath("two.capture.safetensors");
+    writeFile(weights, safetensors(blocks));
+    const QString config = R"({"d_model":3,"d_ff":4,"activation":"relu","norm":"layer_norm",)"
+                           R"("norm_placement":"post","eps":1e-5,"gated":false})";
+    const QString list = QString(R"([{"id":"module.encoder.layers.0","config":%1},)"
+                                 R"({"id":"module.encoder.layers.1","config":%1}])")
+                             .arg(config);
+    writeFile(capture, safetensors({{"module.encoder.layers.0/input", {1, 1, 3}, {1, 2, 3}},
+                                    {"module.encoder.layers.0/output", {1, 1, 3}, {9, 9, 9}},
+                                    {"module.encoder.layers.1/input", {1, 1, 3}, {4, 5, 6}}},
+                                   {{"ffnscope.capture", "1"}, {"ffnscope.blocks", list}}));
+    const auto got = [&](const char* block, const QString& from) {
+        const QString out = m_dir.filePath("capture-out");
+        const Outcome outcome = ffnscope({"run", "--weights", weights, "--block", block, "--input", from,
+                                          "--out", out, "--stages", "input", "--formats", "npy", "--force"});
+        return outcome.status == 0 ? npyValues(readFile(out + "/input.npy")) : std::vector<float>();
+    };
+    QCOMPARE(got("layers.0", capture), (std::vector<float>{1, 2, 3}));
+    QCOMPARE(got("1", capture), (std::vector<float>{4, 5, 6}));
+    QCOMPARE(got("layers.0", capture + ":layers.1/input"), (std::vector<float>{4, 5, 6}));
+    QCOMPARE(got("layers.0", capture + ":module.encoder.layers.0/output"), (std::vector<float>{9, 9, 9}));
+    const QStringList run{"run", "--weights", weights, "--block", "0", "--json", "--input"};
+    QVERIFY(
+        ffnscope(run + QStringList{capture + ":layers.7/input"}).complains("module.encoder.layers.0/input"));
 }
 
 static const ffn::test::Case<TestRunInput> kCase;

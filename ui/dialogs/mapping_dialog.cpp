@@ -65,7 +65,7 @@ void MappingDialog::build() {
     fill(m_activation, {Activation::Relu, Activation::Gelu, Activation::GeluTanh, Activation::Silu,
                         Activation::QuickGelu, Activation::ReluSquared});
     m_norm = new QComboBox;
-    fill(m_norm, {Norm::LayerNorm, Norm::RmsNorm, Norm::None});
+    fill(m_norm, {Norm::LayerNorm, Norm::RmsNorm, Norm::StdNorm, Norm::None});
     m_placement = new QComboBox;
     fill(m_placement, {NormPlacement::Post, NormPlacement::Pre});
     m_eps = new QLineEdit("1e-05");

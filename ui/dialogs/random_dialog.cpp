@@ -1,6 +1,7 @@
 #include "ui/dialogs/random_dialog.h"
 
 #include "engine/core/memory.h"
+#include "engine/model/norm_math.h"
 #include "ui/dialogs/form_labels.h"
 #include "ui/dialogs/reason_label.h"
 #include "ui/panels/number_label.h"
@@ -47,7 +48,7 @@ QSpinBox* sizeBox() {
 qint64 parameterCount(const FeedForwardConfig& c) {
     const qint64 matrix = c.d_model * c.d_ff;
     const qint64 ups = c.gated ? 2 : 1;
-    const qint64 norm = c.norm == Norm::LayerNorm ? 2 : c.norm == Norm::RmsNorm ? 1 : 0;
+    const qint64 norm = norm_centres(c.norm) ? 2 : c.norm == Norm::RmsNorm ? 1 : 0;
     return (ups + 1) * matrix + ups * c.d_ff + c.d_model + norm * c.d_model;
 }
 
@@ -79,7 +80,7 @@ void RandomDialog::build() {
     fill(m_activation, {Activation::Relu, Activation::Gelu, Activation::GeluTanh, Activation::Silu,
                         Activation::QuickGelu, Activation::ReluSquared});
     m_norm = new QComboBox;
-    fill(m_norm, {Norm::LayerNorm, Norm::RmsNorm, Norm::None});
+    fill(m_norm, {Norm::LayerNorm, Norm::RmsNorm, Norm::StdNorm, Norm::None});
     m_placement = new QComboBox;
     fill(m_placement, {NormPlacement::Post, NormPlacement::Pre});
     m_eps = new QLineEdit;

@@ -5,6 +5,7 @@
 #include "engine/exports/snapshot_file.h"
 #include "engine/forward/forward.h"
 #include "engine/forward/update.h"
+#include "ui/request/captured_states.h"
 
 #include <algorithm>
 #include <fstream>
@@ -48,7 +49,7 @@ void make_input(Opened& opened, const Opened& last, bool model_kept, const Progr
         return;
     }
     if (!wanted.input.empty()) {
-        opened.input = read_hidden_states(wanted.input, opened.model.model->config.d_model);
+        opened.input = read_states(wanted.input, opened.model);
         return;
     }
     opened.encoder = encoder_kept ? last.encoder : make_token_encoder(wanted, opened.model, progress);
@@ -147,11 +148,9 @@ const Block* named_block(const ModelListing& listing, const std::string& block) 
 // The block that is open, or the first one that the capture has too; nothing where there is none.
 std::optional<Request> with_captured_input(Request request, const ModelListing& listing, const Block* open,
                                            const TensorArchive& capture) {
-    const std::vector<CapturedBlock> captured = captured_blocks(capture);
+    const auto matches = captured_blocks_of(capture, listing);
     const auto got = [&](const Block& block) {
-        return std::ranges::any_of(captured, [&](const CapturedBlock& c) {
-            return c.id == block.id && c.config.d_model == block.config.d_model;
-        });
+        return matches[std::size_t(&block - listing.blocks.data())].has_value();
     };
     const auto first = std::ranges::find_if(listing.blocks, got);
     if (first == listing.blocks.end()) return std::nullopt;
@@ -278,6 +277,9 @@ Opened fulfil(const Request& request, const Opened& last, const Progress& progre
     else
         opened.model = open_model(request.model, progress);
     make_input(opened, last, model_kept, progress);
+    if (const std::string& note = opened.model.model->note; !note.empty())
+        opened.warning =
+            opened.model.model->block + ": " + note + (opened.warning.empty() ? "" : "; " + opened.warning);
     pass(opened, last, engineOf(request), progress);
     return opened;
 }
@@ -306,7 +308,9 @@ Request with_file(const Request& request, const std::function<const Opened&()>& 
     try {
         return with_archive(next, last, file, options, unknown);
     } catch (const Error&) {
-        const TextLines text = std::filesystem::is_regular_file(file) ? text_lines(file) : TextLines{};
+        std::error_code ignored;
+        const TextLines text =
+            std::filesystem::is_regular_file(file, ignored) ? text_lines(file) : TextLines{};
         if (text.lines.empty()) throw;
         unknown.reset();
         return with_text(next, text, file);

@@ -1,10 +1,12 @@
 #include "ui/panels/layer_norm_panel.h"
 
+#include "engine/model/norm_math.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/number_table.h"
 #include "ui/panels/plot.h"
 #include "ui/panels/statistics.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -78,11 +80,8 @@ void LayerNormPanel::display() {
 
 void LayerNormPanel::writeHeadline() {
     const FeedForwardConfig& c = m_shown->config;
-    const bool layerNorm = c.norm == Norm::LayerNorm;
     const QString place = c.placement == NormPlacement::Pre ? tr("before the block") : tr("after the sum");
-    m_headline->setText(
-        QString("%1 · %2 · ε = %3")
-            .arg(layerNorm ? QString("LayerNorm") : QString("RMSNorm"), place, numberLabel(c.eps)));
+    m_headline->setText(QString("%1 · %2 · ε = %3").arg(normTitle(c.norm), place, numberLabel(c.eps)));
 }
 
 void LayerNormPanel::writeChecks() {
@@ -101,12 +100,15 @@ void LayerNormPanel::writeChecks() {
     // 1e-4 leaves room for float32 rounding of d_model values of about 1; a wrong norm is off by far more.
     const auto mark = [finite](bool fine) { return finite && fine ? QString("✓ ") : QString("✗ "); };
     QStringList lines;
-    if (m_shown->config.norm == Norm::LayerNorm)
+    if (norm_centres(m_shown->config.norm))
         lines += mark(mean < 1e-4) +
                  tr("Mean of every normalised row is 0: at most %1 off.").arg(numberLabel(mean, 2));
+    const QString length =
+        m_shown->config.norm == Norm::StdNorm
+            ? tr("Length of every normalised row is √(d_model − 1) = %1, less what ε takes: at most %2 off.")
+            : tr("Length of every normalised row is √d_model = %1, less what ε takes: at most %2 off.");
     lines += mark(error < 1e-4 * std::sqrt(d)) +
-             tr("Length of every normalised row is √d_model = %1, less what ε takes: at most %2 off.")
-                 .arg(numberLabel(std::sqrt(d)), numberLabel(error, 2));
+             length.arg(numberLabel(std::sqrt(norm_divisor(m_shown->config.norm, d))), numberLabel(error, 2));
     if (!finite) lines += tr("Some rows hold NaN or infinities.");
     m_checks->setText(lines.join('\n'));
 }
@@ -128,10 +130,11 @@ void LayerNormPanel::fillTable() {
     std::vector<double> lengths(m_rows.size(), NAN);
     for (std::size_t i = 0; i < m_norms.size(); ++i)
         lengths[i] = m_norms[i].length;
+    const QString rstd = m_shown->config.norm == Norm::StdNorm ? "1/(σ + ε)" : "1/√(σ² + ε)";
     m_table->setTable(m_rows, {{tr("token"), {}, Form::Text, tokenLabels(*m_shown->tokens), {}},
                                column(tr("mean"), "μ", statistic(Stage::NormMean), Bar::Signed),
                                column(tr("variance"), "σ²", statistic(Stage::NormVariance), Bar::FromZero),
-                               column("rstd", "1/√(σ² + ε)", statistic(Stage::NormRstd), Bar::FromZero),
+                               column("rstd", rstd, statistic(Stage::NormRstd), Bar::FromZero),
                                column(tr("length"), tr("Length of the normalised row"), std::move(lengths),
                                       Bar::FromZero)});
 }

@@ -1,9 +1,11 @@
 #include "ui/panels/norm_steps_panel.h"
 
 #include "engine/analysis/layer_norm_view.h"
+#include "engine/model/norm_math.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/plot.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QButtonGroup>
 #include <QLabel>
@@ -100,12 +102,12 @@ void NormStepsPanel::display() {
         m_statistics->clear();
         return;
     }
-    const bool layerNorm = m_shown->config.norm == Norm::LayerNorm;
-    m_buttons->button(int(NormStep::Centred))->setEnabled(layerNorm); // RMSNorm does not centre
-    m_headline->setText(joinedFacts(
-        {layerNorm ? QString("LayerNorm") : QString("RMSNorm"),
-         tr("token %1").arg(tokenLabel(*m_shown->tokens, m_row)), "μ = " + statisticLabel(m_steps.mean),
-         "σ² = " + statisticLabel(m_steps.variance), "rstd = " + statisticLabel(m_steps.rstd)}));
+    const Norm norm = m_shown->config.norm;
+    m_buttons->button(int(NormStep::Centred))->setEnabled(norm_centres(norm)); // RMSNorm does not
+    m_headline->setText(
+        joinedFacts({normTitle(norm), tr("token %1").arg(tokenLabel(*m_shown->tokens, m_row)),
+                     "μ = " + statisticLabel(m_steps.mean), "σ² = " + statisticLabel(m_steps.variance),
+                     "rstd = " + statisticLabel(m_steps.rstd)}));
     m_meaning->setText(meaning());
     writeStatistics();
     fillPlot();
@@ -113,17 +115,18 @@ void NormStepsPanel::display() {
 }
 
 QString NormStepsPanel::meaning() const {
-    const bool layerNorm = m_shown->config.norm == Norm::LayerNorm;
     switch (step()) {
     case NormStep::Entering:
         return tr("What enters the norm: the stage %1.")
             .arg(QString::fromUtf8(ffn::name(stageOf(NormStep::Entering)).data()));
     case NormStep::Centred:
-        return layerNorm
+        return norm_centres(m_shown->config.norm)
                    ? tr("Minus the mean: the row now stands at right angles to 1 = (1, …, 1), its sum is 0.")
                    : tr("RMSNorm does not centre: the row is as it entered.");
     case NormStep::Scaled:
-        return tr("Times rstd: the row now has length √d, less what ε takes.");
+        return m_shown->config.norm == Norm::StdNorm
+                   ? tr("Times rstd: the row now has length √(d − 1), less what ε takes.")
+                   : tr("Times rstd: the row now has length √d, less what ε takes.");
     case NormStep::Gained:
         return tr("Times the gain of each unit; dots mark gains far from the others.");
     case NormStep::Shifted:
@@ -134,12 +137,15 @@ QString NormStepsPanel::meaning() const {
 
 // The two facts of a norm as numbers, at every step, so that one sees where each comes true.
 void NormStepsPanel::writeStatistics() {
-    const double d = double(m_shown->config.d_model);
+    const Norm norm = m_shown->config.norm;
+    const double d = norm_divisor(norm, double(m_shown->config.d_model));
+    const QString length = norm == Norm::StdNorm
+                               ? tr("Length %1; √(d − 1) = %2, with ε the scaled row must have %3.")
+                               : tr("Length %1; √d = %2, with ε the scaled row must have %3.");
     const QString lines[] = {tr("Sum of the row %1; cosine to 1 = (1, …, 1): %2.")
                                  .arg(statisticLabel(row().sum, 3), statisticLabel(row().cosine_ones, 3)),
-                             tr("Length %1; √d = %2, with ε the scaled row must have %3.")
-                                 .arg(statisticLabel(row().length, 6), numberLabel(std::sqrt(d), 6),
-                                      statisticLabel(m_steps.expected_length, 6))};
+                             length.arg(statisticLabel(row().length, 6), numberLabel(std::sqrt(d), 6),
+                                        statisticLabel(m_steps.expected_length, 6))};
     m_statistics->setText(lines[0] + '\n' + lines[1]);
 }
 

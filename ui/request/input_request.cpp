@@ -1,6 +1,7 @@
 #include "ui/request/input_request.h"
 
 #include "engine/core/memory.h"
+#include "ui/request/captured_states.h"
 #include "ui/request/tokenizer_choice.h"
 
 #include <algorithm>
@@ -48,14 +49,12 @@ std::size_t find_table(const TensorArchive& archive, const std::string& name, st
 std::size_t guess_table(const TensorArchive& archive, std::int64_t d_model) {
     for (const EmbeddingTable& known : find_blocks(archive).embeddings)
         if (known.dim == d_model) return find_table(archive, known.tensor, d_model);
-    std::vector<std::size_t> fitting;
-    for (std::size_t i = 0; i < archive.tensors().size(); ++i)
-        if (is_table(archive.tensors()[i], d_model)) fitting.push_back(i);
-    if (fitting.size() == 1) return fitting.front();
+    const std::vector<EmbeddingTable> fitting = embedding_candidates(archive, d_model);
+    if (fitting.size() == 1) return find_table(archive, fitting.front().tensor, d_model);
     std::string sentence = fitting.empty() ? "no tensor has the shape" : "several tensors have the shape";
     sentence += " [vocabulary, " + std::to_string(d_model) + "] of an embedding table for this model";
     for (std::size_t i = 0; i < std::min<std::size_t>(fitting.size(), 8); ++i)
-        sentence += (i ? ", " : ": ") + archive.tensors()[fitting[i]].name;
+        sentence += (i ? ", " : ": ") + fitting[i].tensor;
     if (!fitting.empty()) sentence += "; name one as FILE:TENSOR";
     throw Error(archive.path(), sentence);
 }
@@ -153,8 +152,7 @@ std::string example_text(const OpenedModel& model) {
 
 OpenedInput open_input(const InputRequest& request, const OpenedModel& model, const Progress& progress) {
     progress.check();
-    if (!request.input.empty())
-        return {read_hidden_states(request.input, model.model->config.d_model), "", nullptr};
+    if (!request.input.empty()) return {read_states(request.input, model), "", nullptr};
     InputRequest asked = request;
     if (asked.empty()) asked.texts = {example_text(model)};
     if (asked.ids.empty() && asked.texts.front().empty() && request.empty())

@@ -22,7 +22,8 @@ CorpusScan begun(const Opened& opened, const ScanRequest& request) {
     CorpusScan scan;
     scan.subject = scanSubject(*opened.model.model, opened.request.edits.merged(), *opened.encoder);
     scan.threshold = suggested_threshold(*opened.original);
-    if (!request.kept.empty() && std::filesystem::exists(request.kept)) {
+    std::error_code ignored;
+    if (!request.kept.empty() && std::filesystem::exists(request.kept, ignored)) {
         CorpusScan kept = read_scan(request.kept);
         if (!kept.subject.same_as(scan.subject))
             throw Error(

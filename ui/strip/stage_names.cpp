@@ -117,7 +117,17 @@ QString activationTitle(Activation activation) {
 }
 
 QString normTitle(Norm norm) {
-    return norm == Norm::LayerNorm ? "LayerNorm" : norm == Norm::RmsNorm ? "RMSNorm" : QString();
+    switch (norm) {
+    case Norm::LayerNorm:
+        return "LayerNorm";
+    case Norm::RmsNorm:
+        return "RMSNorm";
+    case Norm::StdNorm:
+        return "LayerNorm (σ + ε)";
+    case Norm::None:
+        break;
+    }
+    return {};
 }
 
 } // namespace ffn::ui

@@ -86,10 +86,11 @@ __device__ double block_sum(double value, double* shared) {
     return sum;
 }
 
-/// The norm of one row a block of threads, in two passes and in double.
-__global__ void normalize_rows(const float* x, std::int64_t n, bool centered, double eps, const float* gain,
-                               const float* bias, float* mean_out, float* variance_out, float* rstd_out,
-                               float* normalized, float* out) {
+/// The norm of one row a block of threads, in two passes and in double, as engine/model/norm_math.h has it.
+/// `unbiased`: by the unbiased standard deviation plus eps.
+__global__ void normalize_rows(const float* x, std::int64_t n, bool centered, bool unbiased, double eps,
+                               const float* gain, const float* bias, float* mean_out, float* variance_out,
+                               float* rstd_out, float* normalized, float* out) {
     __shared__ double shared[kThreads];
     const float* row = x + blockIdx.x * n;
     double mean = 0, squares = 0;
@@ -100,7 +101,8 @@ __global__ void normalize_rows(const float* x, std::int64_t n, bool centered, do
     }
     for (std::int64_t i = threadIdx.x; i < n; i += kThreads)
         squares += (double(row[i]) - mean) * (double(row[i]) - mean);
-    const double variance = block_sum(squares, shared) / double(n), rstd = 1.0 / sqrt(variance + eps);
+    const double variance = block_sum(squares, shared) / double(unbiased ? n - 1 : n);
+    const double rstd = 1.0 / (unbiased ? sqrt(variance) + eps : sqrt(variance + eps));
     for (std::int64_t i = threadIdx.x; i < n; i += kThreads) {
         const float value = float((double(row[i]) - mean) * rstd);
         normalized[blockIdx.x * n + i] = value;

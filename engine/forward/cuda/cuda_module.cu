@@ -35,6 +35,8 @@ enum StageIndex {
     kNormalized,
     kOutput
 };
+// In the order of ffn::Norm.
+enum NormIndex { kLayerNorm, kRmsNorm, kNoNorm, kStdNorm };
 constexpr std::int64_t kBlockRows = 2048;
 
 void check(cudaError_t status) {
@@ -172,8 +174,10 @@ void product(const Loaded& loaded, const Lane& lane, bool tf32, const float* w, 
 }
 
 void norm(const Loaded& loaded, const Lane& lane, int from, int to, std::int64_t rows) {
+    const bool unbiased = loaded.config.norm == kStdNorm,
+               centered = unbiased || loaded.config.norm == kLayerNorm;
     normalize_rows<<<unsigned(rows), kThreads, 0, lane.stream>>>(
-        lane.at(from), loaded.config.d_model, loaded.config.norm == 0, loaded.config.eps, loaded.gain.get(),
+        lane.at(from), loaded.config.d_model, centered, unbiased, loaded.config.eps, loaded.gain.get(),
         loaded.bias.get(), lane.at(kMean), lane.at(kVariance), lane.at(kRstd), lane.at(kNormalized),
         lane.at(to));
 }
@@ -190,7 +194,7 @@ void edit(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int
 void compute(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t rows) {
     const CudaBlock& config = loaded.config;
     const std::int64_t m = config.d_model, ff = config.d_ff;
-    const bool has_norm = config.norm != 2, pre = config.placement == 1 && has_norm;
+    const bool has_norm = config.norm != kNoNorm, pre = config.placement == 1 && has_norm;
     if (pre) norm(loaded, lane, kInput, kNormOutput, rows);
     const float* entering = lane.at(pre ? kNormOutput : kInput);
     if (config.gated) {

@@ -27,7 +27,7 @@ inline std::shared_ptr<FeedForward> random_model(const FeedForwardConfig& config
     model->gate = drawn->gate, model->gate_bias = drawn->gate_bias.clone();
     model->down = drawn->down, model->down_bias = drawn->down_bias.clone();
     model->norm_gain = random_normal({1, 1, config.d_model}, seed + 1);
-    if (config.norm == Norm::LayerNorm) model->norm_bias = random_normal({1, 1, config.d_model}, seed + 2);
+    if (config.norm != Norm::RmsNorm) model->norm_bias = random_normal({1, 1, config.d_model}, seed + 2);
     return model;
 }
 

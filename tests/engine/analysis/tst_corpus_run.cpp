@@ -23,6 +23,7 @@ class TestCorpusRun : public QObject {
     void groupsHoldTheLines();
     void groupsDoNotDependOnTheStart();
     void longLinesAreCutBetweenCharacters();
+    void aLineInManyPiecesIsOneLine();
     void equalsOnePassOverAll();
     void chunksThreadsAndShardsDoNotMatter();
     void goesOnWhereItWasLeft();
@@ -120,6 +121,7 @@ void TestCorpusRun::groupsDoNotDependOnTheStart() {
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {
         const auto next = LineGroups(path, all[i].end, all[i].line_ends).next();
         QVERIFY(next && next->lines == all[i + 1].lines && next->numbers == all[i + 1].numbers);
+        QCOMPARE(next->begun, all[i + 1].begun);
         QCOMPARE(next->end, all[i + 1].end);
     }
 }
@@ -130,7 +132,9 @@ void TestCorpusRun::longLinesAreCutBetweenCharacters() {
         text += "\xE4\xB8\xAD"; // never a multiple of the limit
     LineGroups groups(file("long", text + "\nend"), 0, 0);
     std::string joined;
-    while (const auto group = groups.next())
+    std::int64_t begun = 0;
+    while (const auto group = groups.next()) {
+        begun += group->begun;
         for (std::size_t i = 0; i < group->lines.size(); ++i) {
             const std::string& line = group->lines[i];
             if (line == "end") {
@@ -142,7 +146,28 @@ void TestCorpusRun::longLinesAreCutBetweenCharacters() {
             QVERIFY((line[0] & 0xC0) != 0x80); // begins a character
             joined += line;
         }
+    }
     QVERIFY(joined == text);
+    QCOMPARE(begun, 2);
+}
+
+void TestCorpusRun::aLineInManyPiecesIsOneLine() {
+    std::string text;
+    for (int i = 0; i < 10'000; ++i) // some 60 KB, so several groups
+        text.append("word").append(std::to_string(i % 90)).append(" ");
+    const std::string path = file("one", "first\n" + text + "\nlast");
+    CorpusScan scan = of_files({path});
+    run_corpus(scan, run());
+    QCOMPARE(scan.sequences_seen, 3);
+    QCOMPARE(scan.tokens_seen, 10'002);
+    LineGroups groups(path, 0, 0); // begun in the middle of the line it counts no second time
+    (void)groups.next();
+    const auto second = groups.next();
+    QVERIFY(second && second->begun == 0);
+    CorpusScan rest = of_files({path});
+    rest.files[0].done = second->end, rest.files[0].lines = second->line_ends;
+    run_corpus(rest, run());
+    QCOMPARE(rest.sequences_seen, 1);
 }
 
 void TestCorpusRun::equalsOnePassOverAll() {

@@ -16,6 +16,7 @@ class TestNormSteps : public QObject {
     void agreesWithTheStages_data();
     void agreesWithTheStages();
     void theTwoFactsHold();
+    void anUnbiasedNormIsOneDimensionShorter();
     void aConstantRowBecomesZero();
     void withoutANormThereIsNothing();
 };
@@ -26,6 +27,8 @@ void TestNormSteps::agreesWithTheStages_data() {
     QTest::newRow("post LayerNorm") << int(NormPlacement::Post) << int(Norm::LayerNorm);
     QTest::newRow("pre LayerNorm") << int(NormPlacement::Pre) << int(Norm::LayerNorm);
     QTest::newRow("pre RMSNorm") << int(NormPlacement::Pre) << int(Norm::RmsNorm);
+    QTest::newRow("pre StdNorm") << int(NormPlacement::Pre) << int(Norm::StdNorm);
+    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm);
 }
 
 void TestNormSteps::agreesWithTheStages() {
@@ -69,6 +72,15 @@ void TestNormSteps::theTwoFactsHold() {
         QVERIFY(std::abs(n.expected_length - 8) < 1e-4); // ε = 1e-5 beside a variance near 1
         QVERIFY(std::abs(step(NormStep::Entering).sum - 64 * n.mean) < 1e-12);
     }
+}
+
+void TestNormSteps::anUnbiasedNormIsOneDimensionShorter() {
+    FeedForwardConfig config;
+    config.d_model = 65, config.d_ff = 40, config.norm = Norm::StdNorm, config.eps = 1e-6;
+    const auto n = *norm_steps(*random_pass(config, {3}), 1);
+    const double length = n.steps[std::size_t(NormStep::Scaled)].length;
+    QVERIFY(std::abs(length - n.expected_length) < 1e-13); // 65 values near 1 in double
+    QVERIFY(std::abs(length - 8) < 1e-4);                  // √(65 − 1), ε beside a deviation near 1
 }
 
 void TestNormSteps::aConstantRowBecomesZero() {

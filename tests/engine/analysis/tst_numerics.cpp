@@ -37,6 +37,8 @@ void TestNumerics::doublePassAgreesWithPlainLoops_data() {
         << int(NormPlacement::Post) << int(Norm::LayerNorm) << int(Activation::Relu) << false;
     QTest::newRow("pre RMSNorm gated SiLU")
         << int(NormPlacement::Pre) << int(Norm::RmsNorm) << int(Activation::Silu) << true;
+    QTest::newRow("pre StdNorm ReLU")
+        << int(NormPlacement::Pre) << int(Norm::StdNorm) << int(Activation::Relu) << false;
     QTest::newRow("none GELU") << int(NormPlacement::Post) << int(Norm::None) << int(Activation::Gelu)
                                << false;
 }
@@ -64,11 +66,13 @@ void TestNumerics::doublePassAgreesWithPlainLoops() {
             if (config.norm == Norm::None) return y;
             double mean = 0, variance = 0;
             for (const double v : y)
-                mean += config.norm == Norm::LayerNorm ? v / 9 : 0;
+                mean += config.norm == Norm::RmsNorm ? 0 : v / 9;
+            const bool unbiased = config.norm == Norm::StdNorm;
             for (const double v : y)
-                variance += (v - mean) * (v - mean) / 9;
+                variance += (v - mean) * (v - mean) / (unbiased ? 8 : 9);
+            const double by = unbiased ? std::sqrt(variance) + config.eps : std::sqrt(variance + config.eps);
             for (std::size_t i = 0; i < y.size(); ++i) {
-                y[i] = (y[i] - mean) / std::sqrt(variance + config.eps) * m.norm_gain.values()[i];
+                y[i] = (y[i] - mean) / by * m.norm_gain.values()[i];
                 if (m.norm_bias.size()) y[i] += m.norm_bias.values()[i];
             }
             return y;
@@ -177,6 +181,7 @@ void TestNumerics::tracesNanToItsCause_data() {
     QTest::newRow("overflow") << "huge" << int(Stage::PreActivation) << "too large for float32";
     QTest::newRow("edit") << "scale" << int(Stage::Hidden) << "scales the unit by inf";
     QTest::newRow("gain") << "gain" << int(Stage::Output) << "norm_gain[1] is nan";
+    QTest::newRow("one value") << "one" << int(Stage::NormVariance) << "no unbiased variance";
     QTest::newRow("eps") << "eps" << int(Stage::NormRstd) << "both 0";
 }
 
@@ -188,9 +193,10 @@ void TestNumerics::tracesNanToItsCause() {
     FeedForwardConfig config;
     config.d_model = 6, config.d_ff = 10;
     if (where == "eps") config.eps = 0;
+    if (where == "one") config.d_model = 1, config.norm = Norm::StdNorm;
     auto model = random_model(config);
     Edits edits;
-    auto states = std::make_shared<Tensor>(random_normal({1, 3, 6}, 5));
+    auto states = std::make_shared<Tensor>(random_normal({1, 3, config.d_model}, 5));
     if (where == "input") states->row(1)[2] = nan;
     Tensor up = model->up.tensor().clone();
     if (where == "up") up.row(3)[2] = nan;

@@ -51,10 +51,11 @@ void norm_stages(Snapshot& s, const Tensor& x) {
         for (float f : x.row(r))
             m += f / double(x.dim());
         if (s.config.norm == Norm::RmsNorm) m = 0;
+        const bool unbiased = s.config.norm == Norm::StdNorm;
         for (float f : x.row(r))
-            v += (f - m) * (f - m) / double(x.dim());
+            v += (f - m) * (f - m) / double(x.dim() - (unbiased ? 1 : 0));
         mean.row(r)[0] = float(m), variance.row(r)[0] = float(v);
-        rstd.row(r)[0] = float(1 / std::sqrt(v + s.config.eps));
+        rstd.row(r)[0] = float(1 / (unbiased ? std::sqrt(v) + s.config.eps : std::sqrt(v + s.config.eps)));
     }
     Tensor normalized(x.shape());
     for (std::int64_t r = 0; r < x.rows(); ++r)
@@ -148,6 +149,8 @@ void TestProvenance::everyCellAddsUp_data() {
     QTest::newRow("post LayerNorm") << int(NormPlacement::Post) << int(Norm::LayerNorm) << false << true;
     QTest::newRow("pre LayerNorm") << int(NormPlacement::Pre) << int(Norm::LayerNorm) << false << true;
     QTest::newRow("pre RMSNorm, gated") << int(NormPlacement::Pre) << int(Norm::RmsNorm) << true << false;
+    QTest::newRow("pre StdNorm") << int(NormPlacement::Pre) << int(Norm::StdNorm) << false << true;
+    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm) << false << true;
     QTest::newRow("post RMSNorm, gated") << int(NormPlacement::Post) << int(Norm::RmsNorm) << true << true;
 }
 

@@ -54,10 +54,13 @@ struct Expected {
 // From residual_sum to output by the formulas, in double.
 Eigen::VectorXd finished(const Snapshot& s, Eigen::VectorXd x) {
     if (s.config.placement == NormPlacement::Pre) return x;
-    if (s.config.norm == Norm::LayerNorm) x.array() -= x.mean();
-    x /= std::sqrt(x.squaredNorm() / double(x.size()) + s.config.eps);
+    if (s.config.norm != Norm::RmsNorm) x.array() -= x.mean();
+    if (s.config.norm == Norm::StdNorm)
+        x /= std::sqrt(x.squaredNorm() / double(x.size() - 1)) + s.config.eps;
+    else
+        x /= std::sqrt(x.squaredNorm() / double(x.size()) + s.config.eps);
     x.array() *= s.model->norm_gain.matrix().row(0).transpose().cast<double>().array();
-    if (s.config.norm == Norm::LayerNorm) x += s.model->norm_bias.matrix().row(0).transpose().cast<double>();
+    if (s.config.norm != Norm::RmsNorm) x += s.model->norm_bias.matrix().row(0).transpose().cast<double>();
     return x;
 }
 
@@ -97,6 +100,8 @@ void TestSavings::agreesWithASecondPass_data() {
                               << false;
     QTest::newRow("pre RMS gated SiLU")
         << int(NormPlacement::Pre) << int(Norm::RmsNorm) << int(Activation::Silu) << true;
+    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm) << int(Activation::Relu)
+                                  << false;
     QTest::newRow("post RMS") << int(NormPlacement::Post) << int(Norm::RmsNorm) << int(Activation::Relu)
                               << false;
 }

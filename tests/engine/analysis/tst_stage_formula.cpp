@@ -35,6 +35,13 @@ FeedForwardConfig tutorial(Activation activation = Activation::Relu) {
     return config;
 }
 
+FeedForwardConfig annotated() {
+    FeedForwardConfig config = tutorial();
+    config.norm = Norm::StdNorm;
+    config.placement = NormPlacement::Pre;
+    return config;
+}
+
 Snapshot of(const FeedForwardConfig& config) {
     Snapshot snapshot;
     snapshot.config = config;
@@ -67,6 +74,12 @@ void TestStageFormula::saysWhatTheBlockComputes_data() {
     row("RMSNorm, mean", llama(), NormMean, "0", "# RMSNorm takes no mean away");
     row("RMSNorm, variance", llama(), NormVariance, "mean(x²)", "variance = x.square().mean(-1)");
     row("RMSNorm, normalized", llama(), Normalized, "x · rstd", "n = x * rstd[..., None]");
+    row("StdNorm, mean", annotated(), NormMean, "μ = mean(x)", "mean = x.mean(-1)");
+    row("StdNorm, variance", annotated(), NormVariance, "σ² = Σ(x − μ)²/(d − 1)", "variance = x.var(-1)");
+    row("StdNorm, rstd", annotated(), NormRstd, "1/(σ + ε)", "rstd = 1 / (variance.sqrt() + eps)");
+    row("StdNorm, normalized", annotated(), Normalized, "(x − μ) · rstd",
+        "n = (x - mean[..., None]) * rstd[..., None]");
+    row("StdNorm, norm output", annotated(), NormOutput, "n · gain + bias", "n = self.norm(x)");
     row("pre-norm, norm output", llama(), NormOutput, "n · gain", "n = self.rms_norm(x)");
     row("pre-norm, output", llama(), Output, "f + x", "out = s");
 }
@@ -89,7 +102,7 @@ void TestStageFormula::leavesOutABiasThatIsNotThere() {
 }
 
 void TestStageFormula::everyStageHasBoth() {
-    for (const FeedForwardConfig& config : {tutorial(), llama()})
+    for (const FeedForwardConfig& config : {tutorial(), llama(), annotated()})
         for (const StageInfo& s : stages()) {
             QVERIFY(!stage_formula(of(config), s.stage).empty());
             QVERIFY(!stage_torch(of(config), s.stage).empty());

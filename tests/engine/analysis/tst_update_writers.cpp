@@ -92,6 +92,7 @@ void TestUpdateWriters::waterfallRunsFromInputToOutput_data() {
     QTest::addColumn<int>("placement");
     QTest::addColumn<int>("norm");
     QTest::newRow("post LayerNorm") << int(NormPlacement::Post) << int(Norm::LayerNorm);
+    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm);
     QTest::newRow("post RMSNorm") << int(NormPlacement::Post) << int(Norm::RmsNorm);
     QTest::newRow("pre LayerNorm") << int(NormPlacement::Pre) << int(Norm::LayerNorm);
 }

@@ -35,6 +35,7 @@ class TestCaptureFile : public QObject {
         row("encoder_pre", "layers.0 gelu layer_norm pre 1e-05; layers.1 gelu layer_norm pre 1e-05");
         row("convolutions", "block relu layer_norm post 1e-05");
         row("gated", "block silu rms_norm pre 1e-05 gated");
+        row("annotated", "block relu std_norm pre 1e-06");
     }
     void listsTheBlocksWithTheirConfig() {
         QFETCH(std::string, name);
@@ -58,7 +59,7 @@ class TestCaptureFile : public QObject {
 
     void ourStagesFromTheCapturedInputAreTheHookedOnes_data() {
         QTest::addColumn<std::string>("name");
-        for (const char* name : {"encoder", "encoder_pre", "convolutions", "gated"})
+        for (const char* name : {"encoder", "encoder_pre", "convolutions", "gated", "annotated"})
             QTest::newRow(name) << std::string(name);
     }
     void ourStagesFromTheCapturedInputAreTheHookedOnes() {

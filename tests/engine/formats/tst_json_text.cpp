@@ -65,6 +65,53 @@ class TestJsonText : public QObject {
         QCOMPARE(parse_json(text.substr(0, text.size() - 2) + "]", "f").size(), std::size_t(1) << 22);
     }
 
+    void refusesValuesThatTakeMoreThanTheirFile_data() {
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("objects") << QByteArray("[") << QByteArray(R"({"a":1},)");
+        QTest::newRow("empty lists") << QByteArray("[") << QByteArray("[],");
+        QTest::newRow("texts") << QByteArray("[") << QByteArray("\"\",");
+    }
+    void refusesValuesThatTakeMoreThanTheirFile() {
+        QFETCH(QByteArray, first);
+        QFETCH(QByteArray, value);
+        std::string text = first.toStdString();
+        for (int i = 0; i < 2'000'000; ++i)
+            text += value.toStdString();
+        const auto error = test::error_of([&] { parse_json(text + "0]", "f"); });
+        QVERIFY2(error.find("more values than its length justifies") != std::string::npos, error.c_str());
+    }
+
+    void handsMembersOnOneByOne() {
+        QStringList taken;
+        const auto take = [&](std::string&& key, nlohmann::json&& value) {
+            taken << QString::fromStdString(key + "=" + value.dump());
+        };
+        const JsonSink members{{"b", "c"}, false, take};
+        const auto rest = parse_json(R"({"c":{"x":0},"b":{"c":{"p":1,"q":[{"c":2}],"p":{}},"d":3},"e":[4]})",
+                                     "f", 0, &members);
+        QCOMPARE(taken.join(" "), QString(R"(p=1 q=[{"c":2}] p={})"));
+        QVERIFY(rest == nlohmann::json::parse(R"({"c":{"x":0},"b":{"c":{},"d":3},"e":[4]})"));
+        taken.clear();
+        const JsonSink elements{{}, true, take};
+        QVERIFY(parse_json(R"([1,[2],"x"])", "f", 0, &elements) == nlohmann::json::array());
+        QCOMPARE(taken.join(" "), QString(R"(=1 =[2] ="x")"));
+        QVERIFY(parse_json(R"({"a":[1]})", "f", 0, &elements).size() == 1); // not a list
+        QVERIFY(parse_json("7", "f", 0, &elements) == 7);
+        QCOMPARE(taken.size(), 3);
+    }
+
+    // All of them together would take 20 times the text.
+    void whatIsHandedOnTakesNoMemory() {
+        std::string text = "[";
+        for (int i = 0; i < 2'000'000; ++i)
+            text += R"({"a":1},)";
+        std::size_t count = 0;
+        const JsonSink sink{{}, true, [&](std::string&&, nlohmann::json&& value) { count += value.size(); }};
+        (void)parse_json(text + "{}]", "f", 0, &sink);
+        QCOMPARE(count, std::size_t(2'000'000));
+    }
+
     void takes64Lists() {
         const std::string text = std::string(64, '[') + std::string(64, ']');
         QCOMPARE(parse_json(text, "f").dump(), text);

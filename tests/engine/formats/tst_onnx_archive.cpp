@@ -51,6 +51,9 @@ class TestOnnxArchive : public QObject {
         QTest::newRow("matrices without biases, named by their nodes") << std::string("onnx/plain.onnx");
         QTest::newRow("convolutions") << std::string("onnx/conv.onnx");
         QTest::newRow("Gemm") << std::string("onnx/gemm.onnx");
+        QTest::newRow("constants") << std::string("onnx/constants.onnx");
+        QTest::newRow("a frozen module") << std::string("onnx/frozen.onnx");
+        QTest::newRow("matrices turned by nodes") << std::string("onnx/unfolded.onnx");
         QTest::newRow("every type, and another file") << std::string("onnx/types.onnx");
         QTest::newRow("every way to a name") << std::string("onnx/names.onnx");
     }
@@ -70,7 +73,7 @@ class TestOnnxArchive : public QObject {
     void noChangedByteDoesHarm() {
         const test::SampleFolder folder;
         folder.write("values.bin", test::fixture_bytes("onnx/values.bin"));
-        for (const char* name : {"onnx/names.onnx", "onnx/types.onnx"})
+        for (const char* name : {"onnx/names.onnx", "onnx/types.onnx", "onnx/constants.onnx"})
             QCOMPARE(test::read_changed_everywhere(folder, "w.onnx", test::fixture_bytes(name)),
                      std::string());
     }
@@ -86,7 +89,7 @@ class TestOnnxArchive : public QObject {
         QTest::newRow("no graph") << QByteArray::fromStdString(number(1, 8) + part(2, "test"))
                                   << "without a graph";
         QTest::newRow("two graphs") << QByteArray::fromStdString(model("") + part(7, "")) << "two graphs";
-        row("no weights", "", "no initializers");
+        row("no weights", "", "neither initializers");
         row("no name", tensor("", {2}, two), "without a name");
         row("a name that is no UTF-8", tensor("\xff", {2}, two), "without a name");
         row("a name twice", tensor("w", {2}, two) + tensor("w", {2}, two), "stands for two tensors");

@@ -46,12 +46,14 @@ std::vector<double> matvec(const WeightMatrix& w, const Tensor& b, const std::ve
 void naive_norm(const FeedForward& m, const std::vector<double>& x, Stage out, NaiveRow& row) {
     const auto n = double(x.size());
     double mean = 0, variance = 0;
-    if (m.config.norm == Norm::LayerNorm)
+    const bool unbiased = m.config.norm == Norm::StdNorm;
+    if (m.config.norm != Norm::RmsNorm)
         for (const double v : x)
             mean += v / n;
     for (const double v : x)
-        variance += (v - mean) * (v - mean) / n;
-    const double rstd = 1 / std::sqrt(variance + m.config.eps);
+        variance += (v - mean) * (v - mean) / (unbiased ? n - 1 : n);
+    const double rstd =
+        unbiased ? 1 / (std::sqrt(variance) + m.config.eps) : 1 / std::sqrt(variance + m.config.eps);
     std::vector<double> normalized, result;
     for (std::size_t i = 0; i < x.size(); ++i) {
         normalized.push_back((x[i] - mean) * rstd);
@@ -126,7 +128,7 @@ std::shared_ptr<const FeedForward> random_block(FeedForwardConfig config, unsign
     m->down = fill(config.d_model, config.d_ff, 0, spread);
     m->down_bias = fill(1, config.d_model, 0, 0.1f);
     m->norm_gain = fill(1, config.d_model, 1, 0.2f);
-    if (config.norm == Norm::LayerNorm) m->norm_bias = fill(1, config.d_model, 0, 0.2f);
+    if (config.norm != Norm::RmsNorm) m->norm_bias = fill(1, config.d_model, 0, 0.2f);
     return m;
 }
 

@@ -139,6 +139,8 @@ void TestForward::everyStageEqualsPlainLoops_data() {
     row("T5 v1.1", GeluTanh, Norm::RmsNorm, true, true, {4, 2}, {24, 96}, 2);
     row("squared", ReluSquared, Norm::RmsNorm, true, false, {6}, {24, 96}, 2);
     row("quick", QuickGelu, Norm::LayerNorm, true, false, {6}, {24, 96}, 2);
+    row("Annotated Transformer", Relu, Norm::StdNorm, true, false, {6}, {24, 96}, 2);
+    row("std norm after", Relu, Norm::StdNorm, false, false, {6, 3}, {24, 96}, 2);
     row("no norm", Relu, Norm::None, false, false, {6}, {24, 96}, 2);
 }
 

@@ -13,6 +13,9 @@ class TestNormalize : public QObject {
   private slots:
     void layerNormOfASmallRow();
     void rmsNormOfASmallRow();
+    void stdNormOfASmallRow();
+    void stdNormOfAConstantRowIsItsBias();
+    void stdNormOfOneValueIsNan();
     void constantRowHasRstdOfEps();
     void largeCommonOffsetLosesNothing();
     void hugeValuesDoNotOverflow();
@@ -37,6 +40,38 @@ void TestNormalize::rmsNormOfASmallRow() {
     QCOMPARE(s.mean, 0.0f);
     QCOMPARE(s.variance, 12.5f);
     QCOMPARE(n[1], float(-4 / std::sqrt(12.5)));
+}
+
+void TestNormalize::stdNormOfASmallRow() {
+    const std::vector<float> x{1, 2, 3, 6};
+    std::vector<float> n(4);
+    const NormStatistics s = normalize_row(Norm::StdNorm, 0.5, x, n);
+    QCOMPARE(s.mean, 3.0f);
+    QCOMPARE(s.variance, float(14.0 / 3)); // (4 + 1 + 0 + 9)/3, unbiased
+    const double sigma = std::sqrt(14.0 / 3);
+    QCOMPARE(s.rstd, float(1 / (sigma + 0.5))); // eps beside the deviation, not beside the variance
+    QCOMPARE(n[3], float(3 / (sigma + 0.5)));
+    QCOMPARE(n[0], float(-2 / (sigma + 0.5)));
+}
+
+// As torch.std of such a row: 0, so that 0 / (0 + eps) is left.
+void TestNormalize::stdNormOfAConstantRowIsItsBias() {
+    const std::vector<float> x(5, 0.1f), gain(5, 3.0f), bias(5, 0.25f);
+    std::vector<float> n(5), out(5);
+    const NormStatistics s = normalize_row(Norm::StdNorm, 1e-6, x, n);
+    QCOMPARE(s.rstd, 1e6f);
+    apply_gain(n, gain, bias, out);
+    for (const float y : out)
+        QCOMPARE(y, 0.25f);
+}
+
+// As torch.std of one value: 0/0.
+void TestNormalize::stdNormOfOneValueIsNan() {
+    const std::vector<float> x{7};
+    std::vector<float> n(1);
+    const NormStatistics s = normalize_row(Norm::StdNorm, 1e-6, x, n);
+    QCOMPARE(s.mean, 7.0f);
+    QVERIFY(std::isnan(s.variance) && std::isnan(s.rstd) && std::isnan(n[0]));
 }
 
 void TestNormalize::constantRowHasRstdOfEps() {

@@ -216,6 +216,9 @@ void TestUpdate::whatAnEditLeavesAloneIsShared() {
     config.norm = Norm::RmsNorm;
     QCOMPARE(shared(*update_model(*base, with_config(*s.model, config))),
              QString("input pre_activation hidden projection residual_sum"));
+    config.norm = Norm::StdNorm;
+    QCOMPARE(shared(*update_model(*base, with_config(*s.model, config))),
+             QString("input pre_activation hidden projection residual_sum"));
     config = s.model->config;
     config.activation = Activation::Gelu;
     QCOMPARE(shared(*update_model(*base, with_config(*s.model, config))), QString("input pre_activation"));

@@ -135,6 +135,15 @@ class TestBlockFinder : public QObject {
         row("llama's own names",
             gated("layers.0.feed_forward.", "w1", "w3", "w2") + norm("layers.0.ffn_norm", false),
             "llama_original layers.0 4x8 silu rms_norm pre 1e-05 gated");
+        row("the annotated transformer",
+            linear("encoder.layers.0.", "feed_forward.w_1", "feed_forward.w_2") +
+                "encoder.layers.0.sublayer.0.norm.a_2 4\nencoder.layers.0.sublayer.0.norm.b_2 4\n"
+                "encoder.layers.0.sublayer.1.norm.a_2 4\nencoder.layers.0.sublayer.1.norm.b_2 4\n",
+            "annotated encoder.layers.0 4x8 relu std_norm pre 1e-06");
+        row("the annotated transformer with torch's norm",
+            linear("encoder.layers.0.", "feed_forward.w_1", "feed_forward.w_2") +
+                norm("encoder.layers.0.sublayer.0.norm") + norm("encoder.layers.0.sublayer.1.norm"),
+            "annotated_layer_norm encoder.layers.0 4x8 relu layer_norm pre 1e-05");
         row("gguf, gated", gated("blk.0.", "ffn_gate", "ffn_up", "ffn_down") + norm("blk.0.ffn_norm", false),
             "gguf_llama blk.0 4x8 silu rms_norm pre 1e-05 gated");
         row("gguf, plain", linear("blk.0.", "ffn_up", "ffn_down") + norm("blk.0.ffn_norm"),
@@ -202,31 +211,77 @@ class TestBlockFinder : public QObject {
                  std::string("one block that all 12 layers share"));
     }
 
-    void aConfigSaysWhetherTheResidualIsShared_data() {
+    void whatRunsBesideTheAttentionIsComputedWithANote_data() {
+        QTest::addColumn<std::string>("tensors");
         QTest::addColumn<std::string>("config");
-        QTest::addColumn<bool>("refused");
-        QTest::newRow("nothing said") << std::string(R"({"model_type": "gpt_neox"})") << true;
-        QTest::newRow("parallel") << std::string(
-                                         R"({"model_type": "gpt_neox", "use_parallel_residual": true})")
-                                  << true;
-        QTest::newRow("one after the other")
-            << std::string(R"({"model_type": "gpt_neox", "use_parallel_residual": false})") << false;
-        QTest::newRow("falcon, one after the other")
-            << std::string(R"({"model_type": "falcon", "parallel_attn": false})") << false;
-        QTest::newRow("falcon") << std::string(R"({"model_type": "falcon", "parallel_attn": true})") << true;
+        QTest::addColumn<QString>("expected"); // as summary()
+        QTest::addColumn<QString>("norm");
+        QTest::addColumn<bool>("noted");
+        const auto row = [](const char* what, const std::string& tensors, const char* config,
+                            const char* expected, const char* norm, bool noted) {
+            QTest::newRow(what) << tensors << std::string(config) << QString(expected) << QString(norm)
+                                << noted;
+        };
+        const std::string h = "h.0.", dense = linear(h + "mlp.", "dense_h_to_4h", "dense_4h_to_h");
+        const std::string neox = dense + norm(h + "input_layernorm") + norm(h + "post_attention_layernorm");
+        const char* const as_neox = "gpt_neox h.0 4x8 gelu layer_norm pre 1e-05";
+        row("pythia, nothing said", neox, "", as_neox, "h.0.post_attention_layernorm", true);
+        row("pythia", neox, R"({"model_type": "gpt_neox", "use_parallel_residual": true})", as_neox,
+            "h.0.post_attention_layernorm", true);
+        row("one after the other", neox, R"({"model_type": "gpt_neox", "use_parallel_residual": false})",
+            as_neox, "h.0.post_attention_layernorm", false);
+        row("falcon 7b", dense + norm(h + "input_layernorm"),
+            R"({"model_type": "falcon", "parallel_attn": true})", "falcon h.0 4x8 gelu layer_norm pre 1e-05",
+            "h.0.input_layernorm", true);
+        row("falcon 40b", dense + norm(h + "ln_attn") + norm(h + "ln_mlp"), R"({"model_type": "RefinedWeb"})",
+            "falcon h.0 4x8 gelu layer_norm pre 1e-05", "h.0.ln_mlp", true);
+        row("falcon rw", neox, R"({"model_type": "falcon", "parallel_attn": false, "activation": "relu"})",
+            "falcon_sequential h.0 4x8 relu layer_norm pre 1e-05", "h.0.post_attention_layernorm", false);
+        row("phi", linear(h + "mlp.", "fc1", "fc2") + norm(h + "input_layernorm"), "",
+            "phi h.0 4x8 gelu_tanh layer_norm pre 1e-05", "h.0.input_layernorm", true);
+        row("gpt-j", linear(h + "mlp.", "fc_in", "fc_out") + norm(h + "ln_1"), "",
+            "gptj h.0 4x8 gelu_tanh layer_norm pre 1e-05", "h.0.ln_1", true);
     }
-    void aConfigSaysWhetherTheResidualIsShared() {
+    void whatRunsBesideTheAttentionIsComputedWithANote() {
+        QFETCH(std::string, tensors);
         QFETCH(std::string, config);
+        QFETCH(QString, norm);
         const QTemporaryDir folder;
         const auto path = std::filesystem::path(folder.path().toStdString());
-        std::ofstream(path / "config.json") << config;
-        const MemoryArchive archive(linear("l.0.mlp.", "dense_h_to_4h", "dense_4h_to_h") +
-                                        norm("l.0.input_layernorm") + norm("l.0.post_attention_layernorm"),
-                                    path / "model.safetensors");
+        if (!config.empty()) std::ofstream(path / "config.json") << config;
+        const MemoryArchive archive(tensors, path / "model.safetensors");
         const auto listing = find_blocks(archive);
-        QCOMPARE(listing.blocks.size(), std::size_t(1));
-        QTEST(!listing.blocks[0].refusal.empty(), "refused");
-        QCOMPARE(listing.blocks[0].tensors.norm_gain, std::string("l.0.post_attention_layernorm.weight"));
+        QTEST(summary(listing), "expected");
+        const Block& block = listing.blocks.at(0);
+        QCOMPARE(QString::fromStdString(block.tensors.norm_gain), norm + ".weight");
+        QCOMPARE(block.refusal, std::string());
+        QTEST(QString::fromStdString(block.note).contains("beside the attention"), "noted");
+        QCOMPARE(load_block(archive, block)->note, block.note);
+    }
+
+    void aConfigMaySayThatThereAreNoBiases() {
+        const QTemporaryDir folder;
+        const auto path = std::filesystem::path(folder.path().toStdString());
+        const MemoryArchive archive(linear("h.0.mlp.", "dense_h_to_4h", "dense_4h_to_h") +
+                                        norm("h.0.input_layernorm"),
+                                    path / "model.safetensors");
+        for (const bool bias : {true, false}) {
+            std::ofstream(path / "config.json")
+                << R"({"model_type": "falcon", "bias": )" << (bias ? "true" : "false") << "}";
+            const BlockTensors tensors = find_blocks(archive).blocks.at(0).tensors;
+            QCOMPARE(tensors.up_bias, bias ? std::string("h.0.mlp.dense_h_to_4h.bias") : std::string());
+            QCOMPARE(tensors.down_bias, bias ? std::string("h.0.mlp.dense_4h_to_h.bias") : std::string());
+            QCOMPARE(tensors.norm_bias, std::string("h.0.input_layernorm.bias"));
+        }
+    }
+
+    void everyMatrixAsWideMayBeAnEmbedding() {
+        const MemoryArchive archive("a.weight 9 4\nb.weight 4 9\nc 4\nsrc_emb.weight 7 4\nd.weight 0 4\n"
+                                    "tgt_emb.weight 8 4\n");
+        QStringList names;
+        for (const EmbeddingTable& table : embedding_candidates(archive, 4))
+            names << QString("%1 %2x%3").arg(table.tensor.c_str()).arg(table.vocabulary).arg(table.dim);
+        QCOMPARE(names.join(", "), QString("src_emb.weight 7x4, tgt_emb.weight 8x4, a.weight 9x4"));
     }
 
     void aPersonMaySayHowMatricesLie_data() {

@@ -124,10 +124,12 @@ class TestBlockLoader : public QObject {
             {"'h.0'", "[in, out]", "--map layout=in_out", "config.json"});
         row("its norm is missing", "l.linear1.weight 8 4\nl.linear2.weight 4 8\n",
             {"'l.norm3.weight'", "--norm none"});
-        row("annotated transformer", "l.feed_forward.w_1.weight 8 4\nl.feed_forward.w_2.weight 4 8\n",
-            {"annotated", "unbiased"});
-        row("parallel", "l.mlp.dense_h_to_4h.weight 8 4\nl.mlp.dense_4h_to_h.weight 4 8\n",
-            {"beside the attention"});
+        row("the annotated transformer's norm is missing",
+            "l.feed_forward.w_1.weight 8 4\nl.feed_forward.w_2.weight 4 8\n",
+            {"'l.sublayer.2.norm", "--norm none"});
+        row("parallel, its norm is missing",
+            "l.mlp.dense_h_to_4h.weight 8 4\nl.mlp.dense_4h_to_h.weight 4 8\n",
+            {"'l.post_attention_layernorm.weight'", "--norm none"});
         row("a second norm",
             "l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
             "l.post_attention_layernorm.weight 4\nl.post_feedforward_layernorm.weight 4\n",

@@ -49,6 +49,11 @@ class TestHubFolders : public QObject {
         row("opt", "pytorch", "model.decoder.layers.0 model.decoder.layers.1",
             "opt relu layer_norm pre 1e-05");
         row("t5", "pytorch", "encoder.block.0.layer.1 decoder.block.0.layer.2", "t5 relu rms_norm pre 1e-06");
+        row("pythia", "pytorch", "gpt_neox.layers.0 gpt_neox.layers.1", "gpt_neox gelu layer_norm pre 1e-05");
+        for (const char* falcon : {"falcon_7b", "falcon_40b"})
+            row(falcon, "safetensors", "transformer.h.0 transformer.h.1", "falcon gelu layer_norm pre 1e-05");
+        row("falcon_rw", "safetensors", "transformer.h.0 transformer.h.1",
+            "falcon_sequential gelu layer_norm pre 1e-05");
         row("llama", "safetensors", "model.layers.0 model.layers.1", "llama silu rms_norm pre 1e-05");
     }
 
