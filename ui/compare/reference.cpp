@@ -4,6 +4,7 @@
 #include "engine/exports/capture_file.h"
 #include "engine/forward/forward.h"
 #include "engine/model/initializer.h"
+#include "ui/request/captured_states.h"
 
 #include <QFileInfo>
 
@@ -51,8 +52,7 @@ Found passOfBlock(const Opened& open, const std::string& block, Reference::Given
     if (open.saved) return {nullptr, read_captured(*open.saved, block)};
     if (!model) model = open_block(open.model, block, progress).model;
     if (given == Reference::Given::Same) return passOf(std::move(model), open, progress);
-    const ModelInput input =
-        read_hidden_states(captured_input(open.request.capture, block), model->config.d_model);
+    const ModelInput input = read_states(captured_input(open.request.capture, block), open.model);
     SnapshotPtr snapshot = forward(model, input.tokens, input.states, {}, engineOf(open.request), progress);
     return {std::move(model), std::move(snapshot)};
 }

@@ -64,6 +64,7 @@ WordsPanel::WordsPanel(ViewState* state, QWidget* parent)
     unit->addWidget(m_unitTable);
     column()->addWidget(m_unitPart);
     column()->addWidget(m_changes);
+    m_changes->hide();
     m_tokenTitle = addHeadline();
     m_tokenTitle->setObjectName("wordsToken");
     column()->addWidget(m_tokenTable);
