@@ -51,6 +51,7 @@ MainWindow::MainWindow(QWidget* parent)
     retranslate();
     setFirstSize(*this, {1440, 900});
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
+    if (!isMaximized() && !isFullScreen()) setFirstSize(*this, size()); // the screen may be another one now
     m_across->restoreState(QSettings().value("window/across").toByteArray());
     m_down->restoreState(QSettings().value("window/down").toByteArray());
 }
