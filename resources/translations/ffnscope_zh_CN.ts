@@ -340,11 +340,6 @@
         <source>what the block hands on</source>
         <translation>块向后传递的内容</translation>
     </message>
-    <message>
-        <source>%2</source>
-        <comment>a stage; %1: its title, %2: its English name in files and formulas</comment>
-        <translation>%1 %2</translation>
-    </message>
 </context>
 <context>
     <name>TableText</name>

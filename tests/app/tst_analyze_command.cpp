@@ -102,15 +102,14 @@ void TestAnalyzeCommand::comparesWithASnapshot() {
 
 void TestAnalyzeCommand::comparesTwoBlocks() {
     const QString out = m_folder.filePath("block");
-    const QStringList blocks{"--weights", QString(FFNSCOPE_FIXTURES) + "/captures/encoder.safetensors",
+    const QStringList blocks{"--weights", QString(FFNSCOPE_FIXTURES) + "/hub/bert/model.safetensors",
                              "--text", "the cat saw"};
-    QCOMPARE(
-        ffnscope(QStringList{"run", "--block", "layers.1", "--out", out, "--formats", "safetensors"} + blocks)
-            .status,
-        0);
+    QCOMPARE(ffnscope(QStringList{"run", "--block", "1", "--out", out, "--formats", "safetensors"} + blocks)
+                 .status,
+             0);
     const QStringList compare =
-        QStringList{"analyze", "--block", "layers.0", "--tables", "compare,differences", "--json"} + blocks;
-    const Outcome block = ffnscope(compare + QStringList{"--against-block", "layers.1"}),
+        QStringList{"analyze", "--block", "0", "--tables", "compare,differences", "--json"} + blocks;
+    const Outcome block = ffnscope(compare + QStringList{"--against-block", "1"}),
                   file = ffnscope(compare + QStringList{"--against", out + "/snapshot.safetensors"});
     QVERIFY2(block.status == 0, block.err);
     QVERIFY2(file.status == 0, file.err);

@@ -44,10 +44,10 @@ struct Names {
         return {};
     }
 
+    // English titles say what the code name says already.
     static QString label(Stage stage) {
-        return tr("%2", "a stage; %1: its title, %2: its English name in files and formulas")
-            .replace("%1", title(stage))
-            .replace("%2", QString::fromUtf8(name(stage)));
+        const QString code = QString::fromUtf8(name(stage));
+        return tr("hidden") == "hidden" ? code : title(stage) + ' ' + code;
     }
 
     static QString meaning(Stage stage) {
