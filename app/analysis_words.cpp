@@ -76,7 +76,11 @@ CLI::App* add_analyze(CLI::App& app, AnalyzeWords& words) {
         "LIST");
     add("--active-above", words.active_above,
         "|hidden| up to it is inactive [0; GELU and SiLU: a tenth of the root mean square]", "T");
-    add("--against", words.against, "a snapshot to compare with [the pass without edits]", "FILE");
+    auto* file =
+        add("--against", words.against, "a snapshot to compare with [the pass without edits]", "FILE");
+    add("--against-block", words.against_block,
+        "compare with another block of the file, fed with the same input", "ID")
+        ->excludes(file);
     add("--cell", words.cell, "for the tables cell and waterfall", "STAGE:BATCH,POSITION,UNIT");
     add("--top", words.top, "how many of the largest are listed [10]", "N")->check(CLI::Range(1, 1'000'000));
     add("--points", words.points, "of each savings curve [24]", "N")->check(CLI::Range(1, 10'000));
@@ -102,6 +106,7 @@ AnalyzeOptions analyze_options(const AnalyzeWords& words) {
     if (words.active_above) check_threshold(*words.active_above);
     options.active_above = words.active_above;
     options.against = words.against;
+    options.against_block = words.against_block;
     if (!words.cell.empty()) options.cell = cell_from(words.cell);
     options.top = words.top, options.points = words.points;
     options.folder = words.out;

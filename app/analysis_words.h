@@ -15,7 +15,7 @@ namespace ffn::app {
 /// The words of `analyze` as typed.
 struct AnalyzeWords {
     OptionWords pass;
-    std::string tables = "all", formats = "csv", against, cell, out;
+    std::string tables = "all", formats = "csv", against, against_block, cell, out;
     std::optional<float> active_above;
     std::size_t top = 10, points = 24;
     bool json = false, force = false;

@@ -42,6 +42,11 @@ std::shared_ptr<const Snapshot> compared_with(const AnalyzeContext& context) {
                 "is no snapshot; ffnscope run --formats safetensors writes one as snapshot.safetensors");
         return read_snapshot(*archive);
     }
+    if (!options.against_block.empty()) {
+        const Progress step = context.progress.step("computing the other block");
+        const auto other = ui::open_block(context.model, options.against_block, step).model;
+        return forward(other, context.input.tokens, context.input.states, {}, options.engine, step);
+    }
     if (options.edits.empty()) return nullptr;
     return forward(context.model.model, context.input.tokens, context.input.states, {}, options.engine,
                    context.progress.step("computing without edits"));
@@ -90,8 +95,10 @@ void analyze(const AnalyzeOptions& options) {
     TerminalProgress progress(signal.token());
 
     const ui::OpenedModel model = ui::open_model(options.model, progress.step("reading the weights"));
-    const ModelInput input = feed(options.input, model, progress).input;
+    const ui::OpenedInput fed = feed(options.input, model, progress);
+    const ModelInput& input = fed.input;
     AnalyzeContext context(options, model, input, progress);
+    context.encoder = fed.encoder;
     context.snapshot = forward(model.model, input.tokens, input.states, options.edits, options.engine,
                                progress.step("computing"));
     context.against = compared_with(context);
@@ -104,8 +111,8 @@ void analyze(const AnalyzeOptions& options) {
         folder.keep();
         if (!options.json)
             report.append("\n")
-                .append(std::to_string(files))
-                .append(" files in ")
+                .append(counted(files, "file"))
+                .append(" in ")
                 .append(printable(options.folder.string()) + "\n");
     }
     print(report);

@@ -28,6 +28,7 @@ struct AnalyzeOptions {
     std::vector<std::string> tables;   ///< empty: all that apply
     std::optional<float> active_above; ///< empty: `suggested_threshold`
     std::filesystem::path against;     ///< a snapshot to compare with; empty: the pass without edits, if any
+    std::string against_block;         ///< or another block of the file, fed with the same input
     std::optional<CellChoice> cell;
     std::size_t top = 10;    ///< rows a token, stage or cell, where a table has a list of the largest
     std::size_t points = 24; ///< of each savings curve

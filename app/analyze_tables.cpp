@@ -4,6 +4,8 @@
 #include "engine/analysis/comparison_tables.h"
 #include "engine/analysis/token_tables.h"
 #include "engine/analysis/unit_tables.h"
+#include "engine/analysis/word_changes.h"
+#include "ui/request/word_tables.h"
 
 #include <algorithm>
 #include <array>
@@ -54,6 +56,17 @@ Table compare(Context& c) {
                            stage_distances(*c.against, *c.snapshot, c.match(), c.progress.step("comparing")));
 }
 
+// Read off the output: what the model says next, where its last block is this one.
+Table words(Context& c) {
+    const Progress step = c.progress.step("reading words");
+    if (c.against->stage(Stage::Output).dim() != c.snapshot->stage(Stage::Output).dim())
+        throw Error(c.options.against, "has another d_model, so its words cannot be compared");
+    const ui::WordTables tables = ui::open_word_tables(*c.encoder, c.model, step);
+    return words_table(
+        *c.against, *c.snapshot, c.match(), *tables.output, [&](std::int64_t id) { return tables.word(id); },
+        {c.options.top, c.options.engine.threads}, step);
+}
+
 std::int64_t row_of(const Context& c) {
     const CellChoice& cell = *c.options.cell;
     const std::int64_t len = c.snapshot->shape(Stage::Input).len;
@@ -99,7 +112,13 @@ const char* with_blocks(const Context& c) {
     return c.model.listing.blocks.empty() ? "random weights are one block" : nullptr;
 }
 const char* with_against(const Context& c) {
-    return c.against ? nullptr : "there is nothing to compare with; give an edit, or --against FILE";
+    return c.against ? nullptr : "there is nothing to compare with; give an edit, --against FILE or --against-block ID";
+}
+const char* with_words(const Context& c) {
+    if (const char* why = with_against(c)) return why;
+    if (!c.encoder || !c.encoder->table)
+        return "the input is no text that the model's own embeddings turned into states";
+    return c.against->has(Stage::Output) ? nullptr : "the snapshot keeps no output";
 }
 const char* with_cell(const Context& c) {
     return c.options.cell ? nullptr : "say which with --cell STAGE:BATCH,POSITION,UNIT";
@@ -148,6 +167,7 @@ constexpr std::array kMakers{
           with_against},
     Maker{"alignment", [](Context& c) { return alignment_table(*c.against, *c.snapshot, c.match()); },
           with_against},
+    Maker{"words", words, with_words},
     Maker{"cell", cell, with_cell},
     Maker{"waterfall", falling, with_output_cell},
 };

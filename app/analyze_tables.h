@@ -7,6 +7,7 @@
 #include "engine/analysis/table.h"
 #include "engine/core/thread_pool.h"
 #include "engine/forward/snapshot.h"
+#include "ui/request/input_request.h"
 
 #include <memory>
 #include <string>
@@ -26,8 +27,9 @@ class AnalyzeContext {
     const ModelInput& input;
     TerminalProgress& progress;
     ThreadPool pool;
-    std::shared_ptr<const Snapshot> snapshot{}; ///< b of a comparison
-    std::shared_ptr<const Snapshot> against{};  ///< a of a comparison; null where there is none
+    std::shared_ptr<const Snapshot> snapshot{};        ///< b of a comparison
+    std::shared_ptr<const Snapshot> against{};         ///< a of a comparison; null where there is none
+    std::shared_ptr<const ui::TokenEncoder> encoder{}; ///< null for hidden states
 
     float threshold() const;
     const Sparsity& sparsity();

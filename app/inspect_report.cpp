@@ -77,10 +77,6 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
     return text + "]";
 }
 
-std::string counted(std::size_t n, const std::string& one) {
-    return std::to_string(n) + " " + one + (n == 1 ? "" : "s");
-}
-
 std::string blocks_text(const std::vector<Block>& blocks) {
     if (blocks.empty()) return "no feed-forward block was found in it\n";
     Rows rows{{"", "block", "family", "d_model", "d_ff", "activation", "(from)", "norm", "eps"}};
@@ -134,8 +130,8 @@ std::string inspect_json(const TensorArchive& archive, const ModelListing& listi
 
 std::string inspect_text(const TensorArchive& archive, const ModelListing& listing) {
     std::string text = printable(archive.path().string()) + ": " + std::string(archive.format()) + ", " +
-                       counted(archive.tensors().size(), "tensor") + ", " +
-                       counted(listing.blocks.size(), "feed-forward block") + "\n\n";
+                       counted(std::int64_t(archive.tensors().size()), "tensor") + ", " +
+                       counted(std::int64_t(listing.blocks.size()), "feed-forward block") + "\n\n";
     text += blocks_text(listing.blocks) + "\n";
     text += embeddings_text(listing.embeddings);
     return text + tensors_text(archive.tensors());

@@ -99,8 +99,8 @@ void run(int argc, char** argv, const RunOptions& options) {
         folder.keep();
         if (!output.json)
             report.append("\n")
-                .append(std::to_string(files))
-                .append(" files in ")
+                .append(counted(std::int64_t(files), "file"))
+                .append(" in ")
                 .append(printable(output.folder.string()))
                 .append("\n");
     }

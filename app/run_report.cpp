@@ -164,9 +164,9 @@ std::string run_text(const Snapshot& snapshot, const std::vector<Stage>& stages)
     std::string source = snapshot.source;
     if (!snapshot.block.empty()) source += ", block " + snapshot.block;
     const std::string note = snapshot.model->note.empty() ? "" : "note: " + snapshot.model->note + "\n";
-    return printable(source) + "\n" + std::to_string(snapshot.tokens->tokens()) + " tokens in " +
-           std::to_string(snapshot.tokens->batch()) + " rows, " + rounded(snapshot.engine.milliseconds) +
-           " ms (" + snapshot.engine.backend + ", " + std::to_string(snapshot.engine.threads) + " threads" +
+    return printable(source) + "\n" + counted(snapshot.tokens->tokens(), "token") + " in " +
+           counted(snapshot.tokens->batch(), "row") + ", " + rounded(snapshot.engine.milliseconds) + " ms (" +
+           snapshot.engine.backend + ", " + counted(snapshot.engine.threads, "thread") +
            skipped_text(snapshot.engine) + ")\n" + note + "\n" +
            table_text(rows, {false, false, true, true, true, true, true, false});
 }

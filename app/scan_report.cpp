@@ -4,14 +4,6 @@
 
 namespace ffn::app {
 
-namespace {
-
-std::string counted(std::int64_t n, const char* one) {
-    return std::to_string(n).append(" ").append(one).append(n == 1 ? "" : "s");
-}
-
-} // namespace
-
 std::string scan_report(const CorpusScan& scan, const UnitCensus& census, const std::filesystem::path& out) {
     std::string text = printable(scan.subject.source);
     if (!scan.subject.block.empty()) text.append(", block ").append(printable(scan.subject.block));

@@ -33,6 +33,10 @@ std::string printable(std::string_view text) {
     return clean;
 }
 
+std::string counted(std::int64_t n, const char* one) {
+    return std::to_string(n).append(" ").append(one).append(n == 1 ? "" : "s");
+}
+
 std::string table_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
     std::vector<std::size_t> widths(right.size());
     for (const auto& row : rows)

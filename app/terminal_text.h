@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@ namespace ffn::app {
 
 /// One line without control characters: names in files are untrusted and may hold escape codes.
 std::string printable(std::string_view text);
+
+/// "1 token", "3 tokens".
+std::string counted(std::int64_t n, const char* one);
 
 /// Rows of cells as lines with aligned columns, two spaces between them; each line ends with `\n`.
 /// Columns are aligned by code points, numbers to the right when `right` says so.

@@ -14,7 +14,7 @@ import sys
 
 import engine_report
 
-GROUPS = ["engine", "heatmap", "formats", "exports", "startup"]
+GROUPS = ["engine", "heatmap", "slider", "formats", "exports", "startup"]
 # group: (program, our benchmark, the peer's benchmark, the peer's name)
 PROGRAMS = {"engine": None}  # see engine_rows
 
@@ -76,22 +76,32 @@ def qcustomplot():
     return f"QCPColorMap of QCustomPlot {found.split('+')[0]}".strip()
 
 
-def heatmap_rows(build, repetitions):
-    """Frames of both in turns; their medians, and where frames follow each other also the slowest of twenty of ours."""
+def window_rows(group, program, repetitions, peer, frames):
+    """A program that draws, ours and its peer in turns: the medians, and of cases that begin with one of `frames` also
+    the slowest of twenty of ours."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    out = subprocess.run([os.path.join(build, "bench/bench_heatmap"), str(repetitions)], check=True,
-                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True).stdout
+    out = subprocess.run([program, str(repetitions)], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                         env=environment, text=True).stdout
     for line in out.splitlines():
         case = json.loads(line)
         ours, theirs = sorted(case["ours"]), statistics.median(case["peer"])
         kinds = [("", statistics.median(ours))]
-        if case["case"].startswith(("pan", "zoom")):
+        if case["case"].startswith(frames):
             kinds.append((", 95th percentile", ours[int(len(ours) * 0.95)]))
         quarters = statistics.quantiles([theirs / o for o in ours], n=4) if len(ours) > 1 else [0, 0, 0]
         for name, value in kinds:
-            yield {"group": "heatmap", "case": case["case"] + name, "ours_ms": round(value, 3), "peer": qcustomplot(),
+            yield {"group": group, "case": case["case"] + name, "ours_ms": round(value, 3), "peer": peer,
                    "peer_ms": round(theirs, 3), "ratio": round(theirs / value, 3),
                    "spread": round(quarters[2] - quarters[0], 3)}
+
+
+def heatmap_rows(build, repetitions):
+    return window_rows("heatmap", os.path.join(build, "bench/bench_heatmap"), repetitions, qcustomplot(), ("pan", "zoom"))
+
+
+def slider_rows(build, repetitions):
+    return window_rows("slider", os.path.join(build, "bench/bench_slider"), 8 * repetitions, "a full pass, engine alone",
+                       ("",))
 
 
 def main():
@@ -104,7 +114,7 @@ def main():
     for group in options.groups:
         if group not in GROUPS:
             parser.error(f"there is no group '{group}'; there are: {', '.join(GROUPS)}")
-        if group not in PROGRAMS and group not in ("engine", "heatmap"):
+        if group not in PROGRAMS and group not in ("engine", "heatmap", "slider"):
             print(f"group '{group}' has no benchmarks yet", file=sys.stderr)
     rows = []
     for group in options.groups or GROUPS:
@@ -112,6 +122,8 @@ def main():
             rows.extend(engine_rows(options.build, options.repetitions, options.minimum))
         elif group == "heatmap":
             rows.extend(heatmap_rows(options.build, min(options.repetitions, 5)))
+        elif group == "slider":
+            rows.extend(slider_rows(options.build, options.repetitions))
         elif group in PROGRAMS:
             rows.extend(rows_of(group, options.build, options.repetitions, options.minimum))
     print("| group | case | ours, ms | peer | peer, ms | ratio | spread |\n| --- | --- | ---: | --- | ---: | ---: | ---: |")

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>ffn::ui::ComparePanel</name>
+    <message numerus="yes">
+        <source>%n tokens are compared; %L1 here and %L2 there have no counterpart (NaN in the map).</source>
+        <translation>
+            <numerusform>%n token is compared; %L1 here and %L2 there have no counterpart (NaN in the map).</numerusform>
+            <numerusform>%n tokens are compared; %L1 here and %L2 there have no counterpart (NaN in the map).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::EditsPanel</name>
     <message numerus="yes">
         <source>%n edit(s) on</source>
@@ -39,6 +49,16 @@
         <translation>
             <numerusform>&amp;All %n stage</numerusform>
             <numerusform>&amp;All %n stages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::HistogramPanel</name>
+    <message numerus="yes">
+        <source>%1 … %2: %3 cells</source>
+        <translation>
+            <numerusform>%1 … %2: %3 cell</numerusform>
+            <numerusform>%1 … %2: %3 cells</numerusform>
         </translation>
     </message>
 </context>
@@ -144,6 +164,23 @@
     </message>
 </context>
 <context>
+    <name>ffn::ui::ScanDialog</name>
+    <message numerus="yes">
+        <source>%L1 tokens</source>
+        <translation>
+            <numerusform>%L1 token</numerusform>
+            <numerusform>%L1 tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 lines</source>
+        <translation>
+            <numerusform>%L1 line</numerusform>
+            <numerusform>%L1 lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::SparsityPanel</name>
     <message numerus="yes">
         <source>%n tokens seen</source>
@@ -186,6 +223,13 @@
         <translation>
             <numerusform>Per corpus (this batch): %1 active at least once in %n token seen.</numerusform>
             <numerusform>Per corpus (this batch): %1 active at least once in %n tokens seen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n NaN values count as active.</source>
+        <translation>
+            <numerusform>%n NaN value counts as active.</numerusform>
+            <numerusform>%n NaN values count as active.</numerusform>
         </translation>
     </message>
 </context>

@@ -471,10 +471,6 @@
         <translation>请编辑一些单元，或保留当前结果后再打开、选择或输入其他内容。</translation>
     </message>
     <message>
-        <source>%L1 tokens are compared; %L2 here and %L3 there have no counterpart (NaN in the map).</source>
-        <translation>对比了 %L1 个词元；此处有 %L2 个、彼处有 %L3 个没有对应（热图中为 NaN）。</translation>
-    </message>
-    <message>
         <source>stage</source>
         <translation>阶段</translation>
     </message>
@@ -535,10 +531,6 @@
         <translation>差值</translation>
     </message>
     <message>
-        <source>&amp;Against</source>
-        <translation>对比(&amp;A)</translation>
-    </message>
-    <message>
         <source>&amp;Keep this</source>
         <translation>保留当前(&amp;K)</translation>
     </message>
@@ -577,6 +569,52 @@
     <message>
         <source>Largest differences</source>
         <translation>最大差值</translation>
+    </message>
+    <message>
+        <source>fed with the same</source>
+        <translation>输入相同</translation>
+    </message>
+    <message>
+        <source>fed with its own</source>
+        <translation>各自的输入</translation>
+    </message>
+    <message>
+        <source>Both blocks are fed with the same: the input of the open one.</source>
+        <translation>两个块的输入相同：都是当前打开的块的输入。</translation>
+    </message>
+    <message>
+        <source>Each block is fed with its own: what it got in the model when it was captured.</source>
+        <translation>每个块用各自的输入：捕获时它在模型中得到的内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens are compared; %L1 here and %L2 there have no counterpart (NaN in the map).</source>
+        <translation>
+            <numerusform>对比了 %n 个词元；此处有 %L1 个、彼处有 %L2 个没有对应（热图中为 NaN）。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>another block</source>
+        <translation>另一个块</translation>
+    </message>
+    <message>
+        <source>&amp;Block</source>
+        <translation>块(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Block to compare with</source>
+        <translation>要比较的块</translation>
+    </message>
+    <message>
+        <source>What that block is fed with</source>
+        <translation>该块的输入</translation>
+    </message>
+    <message>
+        <source>The input of the open block, or what that block got in the model</source>
+        <translation>当前打开的块的输入，或该块在模型中得到的内容</translation>
+    </message>
+    <message>
+        <source>Aga&amp;inst</source>
+        <translation>对比(&amp;I)</translation>
     </message>
 </context>
 <context>
@@ -702,10 +740,6 @@
         </translation>
     </message>
     <message>
-        <source>&amp;Threshold</source>
-        <translation>阈值(&amp;T)</translation>
-    </message>
-    <message>
         <source>Hidden values up to a threshold become 0</source>
         <translation>不超过阈值的隐藏值变为 0</translation>
     </message>
@@ -714,8 +748,16 @@
         <translation>对每个词元生效；在热图中按 Delete 效果相同</translation>
     </message>
     <message>
-        <source>&amp;Remove all edits</source>
-        <translation>删除全部编辑(&amp;R)</translation>
+        <source>Threshol&amp;d</source>
+        <translation>阈值(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Remove a&amp;ll edits</source>
+        <translation>删除全部编辑(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Words names the words that lose by it, Compare all differences.</source>
+        <translation>“词语”列出因此下降的词，“对比”列出全部差异。</translation>
     </message>
 </context>
 <context>
@@ -952,9 +994,11 @@
         <source>&amp;Logarithmic counts</source>
         <translation>对数计数(&amp;L)</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 … %2: %3 cells</source>
-        <translation>%1 … %2：%3 个单元格</translation>
+        <translation>
+            <numerusform>%1 … %2：%3 个单元格</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 values</source>
@@ -1095,16 +1139,16 @@
         <translation>单元格的求和分解</translation>
     </message>
     <message>
-        <source>&amp;Terms shown:</source>
-        <translation>显示项数(&amp;T)：</translation>
-    </message>
-    <message>
         <source>all</source>
         <translation>全部</translation>
     </message>
     <message>
         <source>✓ The terms add up to the pre-activation, %1.</source>
         <translation>✓ 各项之和等于预激活值 %1。</translation>
+    </message>
+    <message>
+        <source>Terms show&amp;n:</source>
+        <translation>显示项数(&amp;N)：</translation>
     </message>
 </context>
 <context>
@@ -1547,10 +1591,6 @@
         <translation>顺序(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Edges</source>
-        <translation>边缘(&amp;E)</translation>
-    </message>
-    <message>
         <source>cursor</source>
         <translation>光标</translation>
     </message>
@@ -1577,6 +1617,10 @@
     <message>
         <source>Rows</source>
         <translation>行</translation>
+    </message>
+    <message>
+        <source>Ed&amp;ges</source>
+        <translation>边缘(&amp;G)</translation>
     </message>
 </context>
 <context>
@@ -2080,14 +2124,6 @@
 <context>
     <name>ffn::ui::NumericsPanel</name>
     <message>
-        <source>&amp;Stop</source>
-        <translation>停止(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Compare with float64</source>
-        <translation>与 float64 比较(&amp;C)</translation>
-    </message>
-    <message>
         <source>The comparison needs the weights and the stage input.</source>
         <translation>比较需要权重和阶段 input。</translation>
     </message>
@@ -2196,6 +2232,14 @@
     <message>
         <source>Progress of the comparison</source>
         <translation>比较的进度</translation>
+    </message>
+    <message>
+        <source>&amp;Break off</source>
+        <translation>停止(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare with float64</source>
+        <translation>与 float64 比较(&amp;M)</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +2545,10 @@
         <source>random weights</source>
         <translation>随机权重</translation>
     </message>
+    <message>
+        <source>block %1</source>
+        <translation>块 %1</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::ResidualPanel</name>
@@ -2699,10 +2747,6 @@
         <translation>已停止；已统计的内容已保存，再次开始将从该处继续。</translation>
     </message>
     <message>
-        <source>%L1 tokens in %L2 lines seen · %L3 units: %L4 dead so far, %L5 rare, %L6 always on, %L7 of one token, %L8 of a position</source>
-        <translation>已看 %L2 行中的 %L1 个词元 · %L3 个单元：%L4 个至今未激活，%L5 个罕见，%L6 个始终激活，%L7 个单一词元，%L8 个位置型</translation>
-    </message>
-    <message>
         <source>&amp;Stop</source>
         <translation>停止(&amp;S)</translation>
     </message>
@@ -2737,6 +2781,22 @@
     <message>
         <source>&amp;Browse…</source>
         <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 tokens</source>
+        <translation>
+            <numerusform>%L1 个词元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 lines</source>
+        <translation>
+            <numerusform>%L1 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in %2 seen · %L3 units: %L4 dead so far, %L5 rare, %L6 always on, %L7 of one token, %L8 of a position</source>
+        <translation>已看 %2中的 %1 · %L3 个单元：%L4 个至今未激活，%L5 个罕见，%L6 个始终激活，%L7 个单一词元，%L8 个位置型</translation>
     </message>
 </context>
 <context>
@@ -2906,6 +2966,12 @@
         <source>Levels</source>
         <comment>of sparsity</comment>
         <translation>层次</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n NaN values count as active.</source>
+        <translation>
+            <numerusform>%n 个 NaN 值计为激活。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3418,6 +3484,53 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     </message>
 </context>
 <context>
+    <name>ffn::ui::WordChangeView</name>
+    <message>
+        <source>“%1” loses most, %2 → %3</source>
+        <translation>“%1”下降最多，%2 → %3</translation>
+    </message>
+    <message>
+        <source>“%1” gains most, %2 → %3</source>
+        <translation>“%1”上升最多，%2 → %3</translation>
+    </message>
+    <message>
+        <source>The edits change no word of token %1.</source>
+        <translation>编辑没有改变词元%1的任何词。</translation>
+    </message>
+    <message>
+        <source>The edits, at token %1: %2.</source>
+        <translation>编辑对词元%1的影响：%2。</translation>
+    </message>
+    <message>
+        <source>was, %</source>
+        <translation>原为 %</translation>
+    </message>
+    <message>
+        <source>is, %</source>
+        <translation>现为 %</translation>
+    </message>
+    <message>
+        <source>loses</source>
+        <translation>下降</translation>
+    </message>
+    <message>
+        <source>gains</source>
+        <translation>上升</translation>
+    </message>
+    <message>
+        <source>Words that the edits make less and more likely</source>
+        <translation>编辑使之更不可能和更可能的词</translation>
+    </message>
+    <message>
+        <source>Compared: the pass with the edits and the same one without. Probabilities are the softmax of the output times %1; blocks after this one are not computed.</source>
+        <translation>比较的是带编辑与不带编辑的同一次计算。概率是输出乘以 %1 后的 softmax；此块之后的块不计算。</translation>
+    </message>
+    <message>
+        <source>&amp;Jump to %1, which they change most</source>
+        <translation>转到受影响最大的%1(&amp;J)</translation>
+    </message>
+</context>
+<context>
     <name>ffn::ui::WordsPanel</name>
     <message>
         <source>Without weights nothing is known of what units read and write.</source>
@@ -3486,6 +3599,10 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     <message>
         <source>cos</source>
         <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Set the unit to 0 (Delete in the heat map) to see which words lose by it.</source>
+        <translation>把该单元设为 0（在热图中按 Delete），即可看到哪些词因此下降。</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,8 @@ class TestAnalyzeCommand : public QObject {
     void writesEveryTable();
     void tellsTheDefaultsInAList();
     void comparesWithASnapshot();
+    void comparesTwoBlocks();
+    void namesTheWordsThatAnEditTakes();
     void layersAreOfEveryBlock();
     void wrongWordsAreRefused_data();
     void wrongWordsAreRefused();
@@ -98,6 +100,46 @@ void TestAnalyzeCommand::comparesWithASnapshot() {
     QCOMPARE(tables[1].toObject()["rows"].toArray()[1].toObject()["a_token"].toString(), QString("dog"));
 }
 
+void TestAnalyzeCommand::comparesTwoBlocks() {
+    const QString out = m_folder.filePath("block");
+    const QStringList blocks{"--weights", QString(FFNSCOPE_FIXTURES) + "/hub/bert/model.safetensors",
+                             "--text", "the cat saw"};
+    QCOMPARE(ffnscope(QStringList{"run", "--block", "1", "--out", out, "--formats", "safetensors"} + blocks)
+                 .status,
+             0);
+    const QStringList compare =
+        QStringList{"analyze", "--block", "0", "--tables", "compare,differences", "--json"} + blocks;
+    const Outcome block = ffnscope(compare + QStringList{"--against-block", "1"}),
+                  file = ffnscope(compare + QStringList{"--against", out + "/snapshot.safetensors"});
+    QVERIFY2(block.status == 0, block.err);
+    QVERIFY2(file.status == 0, file.err);
+    QCOMPARE(block.out, file.out);
+    const auto stages = QJsonDocument::fromJson(block.out).array()[0].toObject()["rows"].toArray();
+    QCOMPARE(stages[0].toObject()["differing"].toInt(), 0); // the input
+    QVERIFY(stages[1].toObject()["differing"].toInt() > 0);
+    QVERIFY(ffnscope(compare + QStringList{"--against-block", "9"}).complains("9"));
+    QCOMPARE(ffnscope(compare + QStringList{"--against-block", "1", "--against", "x"}).status, 2);
+}
+
+// The engine's own test compares the numbers with a plain softmax.
+void TestAnalyzeCommand::namesTheWordsThatAnEditTakes() {
+    const QString demo = QString(FFNSCOPE_SOURCE_DIR) + "/resources/demo/demo.safetensors";
+    const Outcome run = ffnscope({"analyze", "--weights", demo, "--text", "this package", "--ablate", "315",
+                                  "--tables", "words", "--top", "3", "--json"});
+    QVERIFY2(run.status == 0, run.err);
+    const QJsonArray words = QJsonDocument::fromJson(run.out).array()[0].toObject()["rows"].toArray();
+    QCOMPARE(words.size(), 6); // unit 315 fires on "this" alone
+    for (int i = 0; i < 6; ++i) {
+        const QJsonObject word = words[i].toObject();
+        QCOMPARE(word["token"].toString(), QString("this"));
+        QCOMPARE(word["direction"].toString(), QString(i < 3 ? "lost" : "gained"));
+        QCOMPARE(word["rank"].toInt(), 1 + i % 3);
+        const double change = word["probability_after"].toDouble() - word["probability_before"].toDouble();
+        QVERIFY(i < 3 ? change < 0 : change > 0);
+    }
+    QCOMPARE(words[0].toObject()["word"].toString(), QString("package"));
+}
+
 void TestAnalyzeCommand::layersAreOfEveryBlock() {
     const QString demo = QString(FFNSCOPE_SOURCE_DIR) + "/resources/demo/demo.safetensors";
     const Outcome run =
@@ -131,6 +173,8 @@ void TestAnalyzeCommand::wrongWordsAreRefused_data() {
                              << QByteArray("has units 0 to 15");
     QTest::newRow("nothing to compare")
         << QStringList{"--tables", "compare", "--json"} << 1 << QByteArray("nothing to compare with");
+    QTest::newRow("no words") << QStringList{"--tables", "words", "--ablate", "3", "--json"} << 1
+                              << QByteArray("the model's own embeddings");
     QTest::newRow("nowhere") << QStringList{} << 2 << QByteArray("say where the results go");
     QTest::newRow("format") << QStringList{"--out", "x", "--formats", "png"} << 2
                             << QByteArray("none of csv, json");

@@ -31,6 +31,7 @@ bool sameTexts(const TokenMatch& match) {
 
 ComparePanel::ComparePanel(ViewState* state, Reference* reference, QWidget* parent)
     : Panel(state, parent), m_reference(reference), m_against(new QLabel), m_kind(new QComboBox),
+      m_blockLine(new QWidget), m_blockLabel(new QLabel), m_block(new QComboBox), m_given(new QComboBox),
       m_keep(new QPushButton), m_inMap(new QCheckBox), m_stages(new NumberTable), m_largest(new NumberTable) {
     auto* line = new QHBoxLayout;
     m_against->setBuddy(m_kind);
@@ -38,6 +39,15 @@ ComparePanel::ComparePanel(ViewState* state, Reference* reference, QWidget* pare
     line->addWidget(m_kind, 1);
     line->addWidget(m_keep);
     column()->addLayout(line);
+    auto* blockLine = new QHBoxLayout(m_blockLine);
+    blockLine->setContentsMargins(0, 0, 0, 0);
+    m_blockLabel->setBuddy(m_block);
+    blockLine->addWidget(m_blockLabel);
+    blockLine->addWidget(m_block, 1);
+    blockLine->addWidget(m_given);
+    m_block->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_block->setMinimumContentsLength(12);
+    column()->addWidget(m_blockLine);
     m_headline = addHeadline();
     m_headline->setObjectName("compareHeadline");
     m_note = addNote();
@@ -47,11 +57,16 @@ ComparePanel::ComparePanel(ViewState* state, Reference* reference, QWidget* pare
     column()->addWidget(m_largest, 1);
     column()->addStretch(); // takes the room of the tables while they are hidden
     m_kind->setObjectName("compareKind");
+    m_block->setObjectName("compareBlock");
+    m_given->setObjectName("compareGiven");
+    m_note->setObjectName("compareNote");
     m_keep->setObjectName("compareKeep");
     m_inMap->setObjectName("compareInMap");
     m_stages->setObjectName("compareStages");
     m_largest->setObjectName("compareLargest");
     connect(m_kind, &QComboBox::activated, this, &ComparePanel::chooseKind);
+    for (QComboBox* box : {m_block, m_given})
+        connect(box, &QComboBox::activated, this, &ComparePanel::chooseBlock);
     connect(m_keep, &QPushButton::clicked, reference, &Reference::keep);
     connect(m_inMap, &QCheckBox::toggled, this, &ComparePanel::invalidate);
     connect(reference, &Reference::changed, this, [this] {
@@ -81,11 +96,47 @@ void ComparePanel::chooseKind(int index) {
         if (!file.isEmpty()) m_reference->useFile(file);
         return showReference();
     }
+    case Reference::Kind::Block: {
+        // To begin with the next one, fed with the same where that can be.
+        const QStringList blocks = m_reference->blocks();
+        const qsizetype here = blocks.indexOf(QString::fromStdString(snapshot()->block));
+        m_reference->useBlock(blocks[(here + 1) % blocks.size()], m_reference->inputs().first());
+        return;
     }
+    }
+}
+
+void ComparePanel::chooseBlock() {
+    m_reference->useBlock(m_block->currentText(), Reference::Given(m_given->currentData().toInt()));
 }
 
 void ComparePanel::showReference() {
     m_kind->setCurrentIndex(m_kind->findData(int(m_reference->kind())));
+    showBlocks();
+}
+
+// Another block can be chosen where the file has one.
+void ComparePanel::showBlocks() {
+    const QStringList blocks = m_reference->blocks();
+    auto* kinds = qobject_cast<QStandardItemModel*>(m_kind->model());
+    kinds->item(m_kind->findData(int(Reference::Kind::Block)))->setEnabled(blocks.size() > 1);
+    m_blockLine->setVisible(m_reference->kind() == Reference::Kind::Block);
+    m_block->clear();
+    m_block->addItems(blocks);
+    m_block->setCurrentIndex(m_block->findText(m_reference->block()));
+    m_given->clear();
+    for (const Reference::Given given : m_reference->inputs())
+        m_given->addItem(given == Reference::Given::Same ? tr("fed with the same") : tr("fed with its own"),
+                         int(given));
+    m_given->setCurrentIndex(m_given->findData(int(m_reference->given())));
+    m_given->setEnabled(m_given->count() > 1);
+}
+
+QString ComparePanel::inputNote() const {
+    if (m_reference->kind() != Reference::Kind::Block) return {};
+    return m_reference->given() == Reference::Given::Same
+               ? tr("Both blocks are fed with the same: the input of the open one.")
+               : tr("Each block is fed with its own: what it got in the model when it was captured.");
 }
 
 void ComparePanel::refresh() {
@@ -99,11 +150,12 @@ void ComparePanel::refresh() {
         return present();
     }
     compute<std::shared_ptr<const Comparison>>(
-        [a = other, b = snapshot(), name = m_reference->name(),
+        [a = other, b = snapshot(), name = m_reference->name(), inputs = inputNote(),
          inMap = m_inMap->isChecked()](const Progress& progress) {
             auto c = std::make_shared<Comparison>();
             c->here = b;
             c->against = name;
+            c->inputs = inputs;
             c->match = match_tokens(*a, *b);
             c->stages = stage_distances(*a, *b, c->match, progress);
             for (const StageDistance& d : c->stages)
@@ -130,12 +182,14 @@ void ComparePanel::display() {
         return showDifference();
     }
     const TokenMatch& match = m_comparison->match;
+    QStringList notes;
+    if (!m_comparison->inputs.isEmpty()) notes += m_comparison->inputs;
     if (!sameTexts(match))
-        m_note->setText(
-            tr("%L1 tokens are compared; %L2 here and %L3 there have no counterpart (NaN in the map).")
-                .arg(match.rows.size())
-                .arg(match.unmatched_b)
-                .arg(match.unmatched_a));
+        notes += tr("%n tokens are compared; %L1 here and %L2 there have no counterpart (NaN in the map).",
+                    nullptr, int(match.rows.size()))
+                     .arg(match.unmatched_b)
+                     .arg(match.unmatched_a);
+    m_note->setText(notes.join('\n'));
     std::vector<qint64> keys;
     using enum NumberColumn::Form;
     NumberColumn name = named(tr("stage"), Text);
@@ -198,7 +252,7 @@ bool ComparePanel::isWanted() const {
 }
 
 void ComparePanel::retranslate() {
-    m_against->setText(tr("&Against"));
+    m_against->setText(tr("Aga&inst"));
     m_keep->setText(tr("&Keep this"));
     m_keep->setToolTip(tr("What is open now is what all later passes are compared with"));
     m_inMap->setText(tr("&Differences in the heat map"));
@@ -207,6 +261,11 @@ void ComparePanel::retranslate() {
     m_kind->addItem(tr("what is kept"), int(Reference::Kind::Kept));
     m_kind->addItem(tr("random weights"), int(Reference::Kind::Random));
     m_kind->addItem(tr("a file…"), int(Reference::Kind::File));
+    m_kind->addItem(tr("another block"), int(Reference::Kind::Block));
+    m_blockLabel->setText(tr("&Block"));
+    m_block->setAccessibleName(tr("Block to compare with"));
+    m_given->setAccessibleName(tr("What that block is fed with"));
+    m_given->setToolTip(tr("The input of the open block, or what that block got in the model"));
     m_kind->setAccessibleName(tr("What to compare with"));
     m_stages->setAccessibleName(tr("Distance of every stage"));
     m_largest->setAccessibleName(tr("Largest differences"));

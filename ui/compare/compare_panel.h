@@ -39,13 +39,17 @@ class ComparePanel : public Panel {
     struct Comparison {
         SnapshotPtr here;
         QString against;
+        QString inputs; ///< what the two blocks were fed with; empty: no other block
         TokenMatch match;
         std::vector<StageDistance> stages;
         std::array<std::vector<CellDifference>, kStageCount> largest;
         SnapshotPtr difference;
     };
     void chooseKind(int index);
+    void chooseBlock();
     void showReference();
+    void showBlocks();
+    QString inputNote() const;
     void display();
     void displayLargest();
     void showDifference();
@@ -55,6 +59,9 @@ class ComparePanel : public Panel {
     SnapshotPtr m_difference;
     QLabel *m_headline, *m_note, *m_against, *m_largestTitle;
     QComboBox* m_kind;
+    QWidget* m_blockLine; ///< while another block is compared with
+    QLabel* m_blockLabel;
+    QComboBox *m_block, *m_given;
     QPushButton* m_keep;
     QCheckBox* m_inMap;
     NumberTable *m_stages, *m_largest;

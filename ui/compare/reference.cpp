@@ -1,8 +1,10 @@
 #include "ui/compare/reference.h"
 
 #include "engine/core/error.h"
+#include "engine/exports/capture_file.h"
 #include "engine/forward/forward.h"
 #include "engine/model/initializer.h"
+#include "ui/request/captured_states.h"
 
 #include <QFileInfo>
 
@@ -44,6 +46,17 @@ Found passOfRandom(const Opened& open, std::shared_ptr<const FeedForward> model,
     return passOf(std::move(model), open, progress);
 }
 
+// A capture holds its blocks' stages; of weights the block is computed.
+Found passOfBlock(const Opened& open, const std::string& block, Reference::Given given,
+                  std::shared_ptr<const FeedForward> model, const Progress& progress) {
+    if (open.saved) return {nullptr, read_captured(*open.saved, block)};
+    if (!model) model = open_block(open.model, block, progress).model;
+    if (given == Reference::Given::Same) return passOf(std::move(model), open, progress);
+    const ModelInput input = read_states(captured_input(open.request.capture, block), open.model);
+    SnapshotPtr snapshot = forward(model, input.tokens, input.states, {}, engineOf(open.request), progress);
+    return {std::move(model), std::move(snapshot)};
+}
+
 } // namespace
 
 Reference::Reference(const Document* document, QObject* parent) : QObject(parent), m_document(document) {
@@ -64,8 +77,27 @@ QString Reference::name() const {
         return tr("random weights");
     case Kind::File:
         return QFileInfo(m_name).fileName();
+    case Kind::Block:
+        return tr("block %1").arg(m_name);
     }
     return {};
+}
+
+QStringList Reference::blocks() const {
+    const Opened& open = m_document->opened();
+    QStringList names;
+    for (const std::string& id : open.captured)
+        names += QString::fromStdString(id);
+    if (!open.snapshot || open.saved) return names;
+    for (const Block& block : open.model.listing.blocks)
+        if (block.config.d_model == open.snapshot->config.d_model) names += QString::fromStdString(block.id);
+    return names;
+}
+
+QList<Reference::Given> Reference::inputs() const {
+    const Opened& open = m_document->opened();
+    if (open.saved) return {Given::Captured};
+    return open.request.capture.empty() ? QList{Given::Same} : QList{Given::Same, Given::Captured};
 }
 
 void Reference::set(Kind kind, const QString& name, SnapshotPtr snapshot) {
@@ -105,6 +137,11 @@ void Reference::useFile(const QString& file) {
     begin(Kind::File, file);
 }
 
+void Reference::useBlock(const QString& block, Given given) {
+    m_given = given;
+    begin(Kind::Block, block);
+}
+
 void Reference::begin(Kind kind, const QString& name) {
     m_kind = kind;
     m_name = name;
@@ -120,6 +157,9 @@ void Reference::follow() {
         return;
     case Kind::Kept:
         return;
+    case Kind::Block:
+        if (m_basis.file != basis().file || !inputs().contains(m_given)) return useOriginal();
+        [[fallthrough]];
     case Kind::Random:
     case Kind::File:
         if (!(m_basis == basis())) compute();
@@ -130,7 +170,7 @@ Reference::Basis Reference::basis() const {
     const Opened& open = m_document->opened();
     if (!open.snapshot) return {};
     return {open.input.states, open.input.states ? nullptr : open.snapshot, open.snapshot->config,
-            open.snapshot->block};
+            open.snapshot->block, open.saved ? open.saved : open.model.archive};
 }
 
 void Reference::compute() {
@@ -140,12 +180,14 @@ void Reference::compute() {
     m_snapshot.reset();
     const quint64 request = ++m_request;
     const Opened& open = m_document->opened();
-    m_computing = open.snapshot && (m_kind == Kind::File || open.input.states);
+    m_computing = open.snapshot && (m_kind == Kind::File || m_kind == Kind::Block || open.input.states);
     if (!m_computing) return m_jobs.stop();
     m_jobs.start<Found>(
-        [open, model = m_model, random = m_kind == Kind::Random,
-         file = m_name.toStdString()](const Progress& progress) {
-            return random ? passOfRandom(open, model, progress) : passOfFile(open, file, model, progress);
+        [open, model = m_model, kind = m_kind, given = m_given,
+         name = m_name.toStdString()](const Progress& progress) {
+            if (kind == Kind::Random) return passOfRandom(open, model, progress);
+            return kind == Kind::File ? passOfFile(open, name, model, progress)
+                                      : passOfBlock(open, name, given, model, progress);
         },
         [this, request](Found found) {
             if (request != m_request) return;

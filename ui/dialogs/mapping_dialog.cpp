@@ -1,6 +1,7 @@
 #include "ui/dialogs/mapping_dialog.h"
 
 #include "engine/core/error.h"
+#include "ui/dialogs/form_labels.h"
 #include "ui/dialogs/reason_label.h"
 #include "ui/panels/number_label.h"
 
@@ -197,19 +198,11 @@ QStringList MappingDialog::labels() const {
 }
 
 void MappingDialog::retranslate() {
-    static const QRegularExpression kSuffix("\\(&.\\)");
     setWindowTitle(tr("Assign tensors"));
     m_intro->setText(tr("Say which tensors of %1 make up a feed-forward block. Each list offers only what "
                         "fits the others. It is remembered for files with the same tensors.")
                          .arg(QString::fromStdString(m_archive->path().filename().string())));
-    const QStringList words = labels();
-    for (int i = 0; i < words.size(); ++i) {
-        auto* label = qobject_cast<QLabel*>(m_form->itemAt(i + 1, QFormLayout::LabelRole)->widget());
-        QWidget* field = m_form->itemAt(i + 1, QFormLayout::FieldRole)->widget();
-        label->setText(words[i] + ':');
-        label->setBuddy(field);
-        field->setAccessibleName(QString(words[i]).remove(kSuffix).remove('&'));
-    }
+    nameFields(*m_form, 1, labels());
     m_layout->setItemText(0, tr("by the shapes"));
     m_layout->setItemText(1, tr("[out, in], as torch.nn.Linear"));
     m_layout->setItemText(2, tr("[in, out], as GPT-2"));

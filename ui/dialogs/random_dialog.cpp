@@ -2,6 +2,7 @@
 
 #include "engine/core/memory.h"
 #include "engine/model/norm_math.h"
+#include "ui/dialogs/form_labels.h"
 #include "ui/dialogs/reason_label.h"
 #include "ui/panels/number_label.h"
 
@@ -174,16 +175,9 @@ void RandomDialog::validate() {
 
 void RandomDialog::retranslate() {
     setWindowTitle(tr("Random weights"));
-    const QStringList labels{tr("d_&model"),   tr("d_&ff"),       tr("&Initialisation"),
-                             tr("&Seed"),      tr("&Activation"), tr("&Norm"),
-                             tr("&Placement"), tr("&eps"),        tr("&Gated")};
-    for (int row = 0; row < labels.size(); ++row) {
-        auto* label = qobject_cast<QLabel*>(m_form->itemAt(row, QFormLayout::LabelRole)->widget());
-        QWidget* field = m_form->itemAt(row, QFormLayout::FieldRole)->widget();
-        label->setText(labels[row] + ':');
-        label->setBuddy(field);
-        field->setAccessibleName(QString(labels[row]).remove('&'));
-    }
+    nameFields(*m_form, 0,
+               {tr("d_&model"), tr("d_&ff"), tr("&Initialisation"), tr("&Seed"), tr("&Activation"),
+                tr("&Norm"), tr("&Placement"), tr("&eps"), tr("&Gated")});
     m_init->setToolTip(
         tr("torch: the weights that torch.manual_seed(seed) followed by building the two Conv1d gives"));
     m_gated->setToolTip(tr("hidden = act(Wg·x + bg) · (W₁·x + b₁)"));

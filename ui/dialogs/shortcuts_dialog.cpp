@@ -1,5 +1,7 @@
 #include "ui/dialogs/shortcuts_dialog.h"
 
+#include "ui/first_size.h"
+
 #include <QtWidgets>
 
 namespace ffn::ui {
@@ -21,7 +23,7 @@ ShortcutsDialog::ShortcutsDialog(const std::vector<Shortcut>& shortcuts, QWidget
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_table);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 80, fontMetrics().height() * 26);
+    setFirstSize(*this, {fontMetrics().averageCharWidth() * 80, fontMetrics().height() * 26});
     setShortcuts(shortcuts);
     retranslate();
 }

@@ -157,7 +157,8 @@ void EditsPanel::refresh() {
                 tr("Output against the original: %1 % of its length, cosine %2; most in unit %3, by %4.")
                     .arg(numberLabel(d.relative_l2 * 100), numberLabel(d.cosine))
                     .arg(d.unit)
-                    .arg(numberLabel(d.max_abs)));
+                    .arg(numberLabel(d.max_abs)) +
+                ' ' + tr("Words names the words that lose by it, Compare all differences."));
         });
 }
 
@@ -174,10 +175,10 @@ void EditsPanel::showCursor() {
 }
 
 void EditsPanel::retranslate() {
-    m_threshold->setText(tr("&Threshold"));
+    m_threshold->setText(tr("Threshol&d"));
     m_threshold->setToolTip(tr("Hidden values up to a threshold become 0"));
     m_ablate->setToolTip(tr("For every token; Delete in the heat map does the same"));
-    m_clear->setText(tr("&Remove all edits"));
+    m_clear->setText(tr("Remove a&ll edits"));
     showCursor();
     invalidate();
 }

@@ -146,7 +146,7 @@ void MapOptions::retranslate() {
     word(m_reduction, tr("&Pixel shows"), tr("What a pixel shows that stands for many cells"));
     m_ends->setAccessibleName(tr("Ends of the range, lowest:highest"));
     m_ends->setToolTip(tr("Lowest and highest value with a colon between, as −1:2.5"));
-    word(m_margins, tr("&Edges"),
+    word(m_margins, tr("Ed&ges"),
          tr("What is drawn along the edges: the row and column of the cursor, or how much of every row and "
             "column is "
             "active (not 0; for smooth activations above the panels' threshold)"));

@@ -8,6 +8,7 @@
 #include "ui/inspector/term_table.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QtWidgets>
 
@@ -24,10 +25,6 @@ QLabel* textLabel() {
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
-}
-
-QString stageName(Stage stage) {
-    return QString::fromUtf8(name(stage));
 }
 
 } // namespace
@@ -154,7 +151,7 @@ void InspectorView::showCell() {
     const std::optional<Cell> cell = cellAtCursor();
     if (!m_snapshot) return showNothing(tr("Nothing has been computed yet."));
     if (!m_snapshot->has(m_state->stage()))
-        return showNothing(tr("The stage %1 was not kept.").arg(stageName(m_state->stage())));
+        return showNothing(tr("The stage %1 was not kept.").arg(stageLabel(m_state->stage())));
     if (!cell && m_state->row() >= 0) return showNothing(tr("This row is padding: no token, no value."));
     if (!cell) return showNothing(tr("Point at a cell to see how it came about."));
     m_nothing->hide();
@@ -186,7 +183,7 @@ void InspectorView::showHead(const Cell& cell) {
     const TokenBatch& tokens = *m_snapshot->tokens;
     const qint64 len = tokens.len();
     m_value->setText(fullNumber(m_snapshot->stage(cell.stage).at(cell.row, cell.unit)));
-    m_stage->setText(stageName(cell.stage));
+    m_stage->setText(stageLabel(cell.stage));
     QStringList place{tr("token «%1»").arg(tokenLabel(tokens, cell.row)),
                       tr("position %1").arg(cell.row % len)};
     if (tokens.batch() > 1) place += tr("batch row %1").arg(cell.row / len);
@@ -235,8 +232,8 @@ void InspectorView::showNext(const Cell& cell) {
     if (!next) return;
     m_next->setText(
         tr("→ %1: %2")
-            .arg(stageName(*next), numberLabel(double(m_snapshot->stage(*next).at(cell.row, cell.unit)))));
-    m_next->setToolTip(tr("What became of it: go to this cell in %1").arg(stageName(*next)));
+            .arg(stageLabel(*next), numberLabel(double(m_snapshot->stage(*next).at(cell.row, cell.unit)))));
+    m_next->setToolTip(tr("What became of it: go to this cell in %1").arg(stageLabel(*next)));
 }
 
 void InspectorView::follow(const QModelIndex& index) {
@@ -271,7 +268,7 @@ void InspectorView::retranslate() {
     m_back->setAccessibleName(tr("Back to the cell before"));
     m_value->setAccessibleName(tr("Value of the cell"));
     m_table->setAccessibleName(tr("The cell as a sum"));
-    m_countLabel->setText(tr("&Terms shown:"));
+    m_countLabel->setText(tr("Terms show&n:"));
     m_count->setItemText(0, "8");
     m_count->setItemText(1, "16");
     m_count->setItemText(2, tr("all"));

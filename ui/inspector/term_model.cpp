@@ -2,6 +2,7 @@
 
 #include "ui/panels/bar_delegate.h"
 #include "ui/panels/number_label.h"
+#include "ui/strip/stage_names.h"
 
 #include <QFont>
 
@@ -54,7 +55,7 @@ QString TermModel::what(const Term& term) const {
         break;
     }
     if (!term.stage) return tr("term");
-    const QString stage = QString::fromUtf8(name(*term.stage));
+    const QString stage = stageLabel(*term.stage);
     return info(*term.stage).width == StageWidth::One ? stage : QString("%1 %2").arg(stage).arg(term.unit);
 }
 

@@ -9,6 +9,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace ffn::ui {
 
 namespace {
@@ -52,10 +54,17 @@ QStringList headersOf(const std::vector<WordColumns>& lists) {
 } // namespace
 
 WordsPanel::WordsPanel(ViewState* state, QWidget* parent)
-    : Panel(state, parent), m_unitTable(new TableView), m_tokenTable(new TableView) {
+    : Panel(state, parent), m_unitTable(new TableView), m_tokenTable(new TableView),
+      m_changes(new WordChangeView), m_unitPart(new QWidget) {
     m_unitTitle = addHeadline();
     m_unitTitle->setObjectName("wordsUnit");
-    column()->addWidget(m_unitTable);
+    auto* unit = new QVBoxLayout(m_unitPart);
+    unit->setContentsMargins(0, 0, 0, 0);
+    unit->addWidget(m_unitTitle);
+    unit->addWidget(m_unitTable);
+    column()->addWidget(m_unitPart);
+    column()->addWidget(m_changes);
+    m_changes->hide();
     m_tokenTitle = addHeadline();
     m_tokenTitle->setObjectName("wordsToken");
     column()->addWidget(m_tokenTable);
@@ -66,6 +75,12 @@ WordsPanel::WordsPanel(ViewState* state, QWidget* parent)
         table->setGlance(kRows);
         connect(table, &TableView::failed, this, &WordsPanel::setProblem);
     }
+    connect(m_changes, &WordChangeView::failed, this, &WordsPanel::setProblem);
+    connect(m_changes, &WordChangeView::rowWanted, this,
+            [this](qint64 row) { choose(this->state().stage(), row, this->state().unit()); });
+    connect(this, &Panel::settled, this, [this] {
+        if (m_next) Panel::setSnapshot(std::exchange(m_next, nullptr));
+    });
     // A cell that is only passed over is not worth a product with the vocabulary.
     m_later.setSingleShot(true);
     m_later.setInterval(120);
@@ -81,6 +96,17 @@ void WordsPanel::setOpened(const Opened& opened) {
         m_tables.reset();
     m_encoder = opened.encoder;
     m_model = opened.model;
+    m_original = opened.original;
+}
+
+void WordsPanel::setSnapshot(SnapshotPtr snapshot) {
+    const bool edited = this->snapshot() && snapshot && snapshot->model == this->snapshot()->model &&
+                        snapshot->tokens == this->snapshot()->tokens;
+    m_next.reset();
+    if (edited && !Panel::isSettled())
+        m_next = std::move(snapshot);
+    else
+        Panel::setSnapshot(std::move(snapshot));
 }
 
 WordsPanel::Cell WordsPanel::cellAtCursor() const {
@@ -100,17 +126,21 @@ void WordsPanel::refresh() {
     if (cell.unit < 0 || !isRealRow(*snapshot()->tokens, cell.row))
         return setProblem(tr("Point at a cell to see it in words."));
     compute<Words>(
-        [s = snapshot(), encoder = *m_encoder, model = m_model, tables = m_tables,
-         cell](const Progress& progress) {
-            Words words{tables, cell, {}, {}};
+        [s = snapshot(), original = m_original, encoder = *m_encoder, model = m_model, tables = m_tables,
+         cell,
+         known = sharesUnit(m_words) ? std::optional(m_words.unit) : std::nullopt](const Progress& progress) {
+            Words words{tables, cell, s->model, {}, {}, {}};
             if (!tables)
                 words.tables = std::make_shared<const WordTables>(open_word_tables(encoder, model, progress));
             const ProjectionOptions options{kRows, 0};
-            words.unit = unit_words(*s->model, *words.tables->embedding, *words.tables->output, cell.unit,
-                                    options, progress);
-            if (s->has(Stage::Input) && s->has(Stage::Output))
-                words.token =
-                    token_words(*s, *words.tables->embedding, {cell.row}, options, progress).front();
+            words.unit = known ? *known
+                               : unit_words(*s->model, *words.tables->embedding, *words.tables->output,
+                                            cell.unit, options, progress);
+            if (!s->has(Stage::Input) || !s->has(Stage::Output)) return words;
+            words.token = token_words(*s, *words.tables->embedding, {cell.row}, options, progress).front();
+            if (original && original != s && original->has(Stage::Output))
+                words.edited = edited_words(*original, *s, *words.tables->output, cell.row,
+                                            {WordChangeView::kRows, 0}, progress);
             return words;
         },
         [this, s = snapshot()](Words words) {
@@ -119,6 +149,12 @@ void WordsPanel::refresh() {
             m_shown = s;
             display();
         });
+}
+
+// What a unit reads and writes does not depend on edits.
+bool WordsPanel::sharesUnit(const Words& known) const {
+    return known.tables && known.tables == m_tables && known.model == snapshot()->model &&
+           known.cell.unit == cellAtCursor().unit;
 }
 
 void WordsPanel::showCursor() {
@@ -130,11 +166,21 @@ void WordsPanel::display() {
     if (!m_words.tables) return;
     fillUnit();
     fillToken();
-    m_source->setText(
+    const bool edited = m_words.edited.has_value();
+    if (m_changes->isHidden() == edited) { // what the edits did comes first, the words now beside it
+        column()->removeWidget(m_unitPart);
+        column()->insertWidget(edited ? column()->indexOf(m_tokenTable) + 1 : 0, m_unitPart);
+    }
+    m_changes->setVisible(edited);
+    if (edited) m_changes->display(*m_words.edited, *m_shown->tokens, *m_words.tables);
+    QString source =
         tr("Words come in by %1 and go out by %2. Looking for and nearness are cosines, promoting "
            "and suppressing products.")
             .arg(QString::fromStdString(m_words.tables->embedding_name),
-                 QString::fromStdString(m_words.tables->output_name)));
+                 QString::fromStdString(m_words.tables->output_name));
+    if (!edited)
+        source += ' ' + tr("Set the unit to 0 (Delete in the heat map) to see which words lose by it.");
+    m_source->setText(source);
 }
 
 void WordsPanel::fillUnit() {

@@ -1,5 +1,6 @@
 #include "ui/model_browser/model_browser.h"
 
+#include "ui/first_size.h"
 #include "ui/model_browser/tensor_view.h"
 #include "ui/tables/table_view.h"
 
@@ -25,7 +26,7 @@ ModelBrowser::ModelBrowser(const Document* document, const ViewState* state, QWi
         connect(table, &TableView::failed, m_headline, &QLabel::setText);
     connect(&m_jobs, &JobRunner::failed, m_headline, &QLabel::setText);
     const int em = fontMetrics().averageCharWidth();
-    resize(em * 190, fontMetrics().height() * 48);
+    setFirstSize(*this, {em * 190, fontMetrics().height() * 48});
     retranslate();
     reload();
 }

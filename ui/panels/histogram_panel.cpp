@@ -127,7 +127,8 @@ void HistogramPanel::retranslate() {
     m_plot->setReadout([this](int i) {
         if (i >= int(m_histogram.bins.size())) return QString();
         const HistogramBin& bin = m_histogram.bins[std::size_t(i)];
-        return tr("%1 … %2: %3 cells")
+        const int form = int(std::min<qint64>(bin.count, std::numeric_limits<int>::max()));
+        return tr("%1 … %2: %3 cells", nullptr, form)
             .arg(numberLabel(bin.low), numberLabel(bin.high), countLabel(bin.count));
     });
     display();

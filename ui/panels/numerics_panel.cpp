@@ -105,7 +105,7 @@ void NumericsPanel::display() {
     showTrace();
     const bool possible = m_shown->model && m_shown->has(Stage::Input);
     const bool compared = m_comparedOf == m_shown;
-    m_button->setText(m_comparison.busy() ? tr("&Stop") : tr("&Compare with float64"));
+    m_button->setText(m_comparison.busy() ? tr("&Break off") : tr("Co&mpare with float64"));
     m_button->setEnabled(possible);
     m_stages->setVisible(compared);
     if (!possible)

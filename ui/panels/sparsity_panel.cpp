@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace ffn::ui {
@@ -89,11 +90,16 @@ void SparsityPanel::writeHeadline() {
     parts += tr("%n units never active", nullptr, int(m_result.units_never_active));
     parts += tr("%n always", "units always active", int(m_result.units_always_active));
     m_headline->setText(joinedFacts(parts));
-    m_meaning->setText(
-        exact ? tr("A hidden unit is active on a token when its value is not exactly 0.")
-              : tr("%1 gives almost no exact zeros: here a hidden unit is active on a token when "
-                   "|value| > %2.")
-                    .arg(QString::fromUtf8(formula_name(m_shown->config.activation)), limit));
+    const std::int64_t nan = m_shown->summary(Stage::Hidden).nan;
+    QString meaning = exact
+                          ? tr("A hidden unit is active on a token when its value is not exactly 0.")
+                          : tr("%1 gives almost no exact zeros: here a hidden unit is active on a token when "
+                               "|value| > %2.")
+                                .arg(QString::fromUtf8(formula_name(m_shown->config.activation)), limit);
+    if (nan > 0)
+        meaning += ' ' + tr("%n NaN values count as active.", nullptr,
+                            int(std::min<std::int64_t>(nan, std::numeric_limits<int>::max())));
+    m_meaning->setText(meaning);
     writeLevels();
 }
 

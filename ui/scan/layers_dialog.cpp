@@ -1,6 +1,7 @@
 #include "ui/scan/layers_dialog.h"
 
 #include "engine/analysis/unit_tables.h"
+#include "ui/first_size.h"
 #include "ui/panels/plot.h"
 #include "ui/tables/table_view.h"
 
@@ -42,7 +43,7 @@ LayersDialog::LayersDialog(const Document* document, QWidget* parent)
     connect(m_table, &TableView::opened, this, [this](int layer) {
         emit blockChosen(QString::fromStdString(m_layers[std::size_t(layer)].block));
     });
-    resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 44);
+    setFirstSize(*this, {fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 44});
     retranslate();
 }
 

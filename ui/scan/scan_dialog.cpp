@@ -1,6 +1,7 @@
 #include "ui/scan/scan_dialog.h"
 
 #include "engine/analysis/unit_census.h"
+#include "ui/first_size.h"
 #include "ui/tables/table_view.h"
 #include "ui/view_state.h"
 
@@ -49,7 +50,7 @@ ScanDialog::ScanDialog(const Document* document, ViewState* state, QWidget* pare
     connect(m_table, &TableView::chosen, this,
             [this](int unit) { m_state->pointAt(Stage::Hidden, std::max<qint64>(m_state->row(), 0), unit); });
     m_progress->setRange(0, 1000);
-    resize(fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 36);
+    setFirstSize(*this, {fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 36});
     retranslate();
     showState();
 }
@@ -103,11 +104,13 @@ void ScanDialog::stop() {
 
 void ScanDialog::showFindings(const ScanFindings& findings) {
     const auto count = [&](UnitKind kind) { return findings.kinds[std::size_t(kind)]; };
+    const auto form = [](qint64 n) { return int(std::min<qint64>(n, std::numeric_limits<int>::max())); };
+    const QString tokens = tr("%L1 tokens", nullptr, form(findings.tokens)).arg(findings.tokens);
+    const QString lines = tr("%L1 lines", nullptr, form(findings.lines)).arg(findings.lines);
     m_headline->setText(
-        tr("%L1 tokens in %L2 lines seen · %L3 units: %L4 dead so far, %L5 rare, %L6 always on, %L7 of one "
-           "token, %L8 of a position")
-            .arg(findings.tokens)
-            .arg(findings.lines)
+        tr("%1 in %2 seen · %L3 units: %L4 dead so far, %L5 rare, %L6 always on, %L7 of one token, "
+           "%L8 of a position")
+            .arg(tokens, lines)
             .arg(findings.units)
             .arg(count(UnitKind::DeadSoFar))
             .arg(count(UnitKind::Rare))

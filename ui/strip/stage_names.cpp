@@ -44,6 +44,12 @@ struct Names {
         return {};
     }
 
+    // English titles say what the code name says already.
+    static QString label(Stage stage) {
+        const QString code = QString::fromUtf8(name(stage));
+        return tr("hidden") == "hidden" ? code : title(stage) + ' ' + code;
+    }
+
     static QString meaning(Stage stage) {
         using enum Stage;
         switch (stage) {
@@ -82,6 +88,10 @@ struct Names {
 
 QString stageTitle(Stage stage) {
     return Names::title(stage);
+}
+
+QString stageLabel(Stage stage) {
+    return Names::label(stage);
 }
 
 QString stageFormula(const Snapshot& snapshot, Stage stage) {

@@ -4,6 +4,7 @@
 #include "ui/compare/compare_panel.h"
 #include "ui/compare/reference.h"
 #include "ui/edits/edits_panel.h"
+#include "ui/first_size.h"
 #include "ui/heatmap/cell_search.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/inspector/inspector_view.h"
@@ -48,8 +49,9 @@ MainWindow::MainWindow(QWidget* parent)
     connectMenus();
     connectSettings();
     retranslate();
-    resize(1440, 900);
+    setFirstSize(*this, {1440, 900});
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
+    if (!isMaximized() && !isFullScreen()) setFirstSize(*this, size()); // the screen may be another one now
     m_across->restoreState(QSettings().value("window/across").toByteArray());
     m_down->restoreState(QSettings().value("window/down").toByteArray());
 }
@@ -71,9 +73,10 @@ void MainWindow::buildParts() {
     m_reference = new Reference(m_document, this);
     m_edits = new EditsPanel(m_state);
     m_compare = new ComparePanel(m_state, m_reference);
+    m_units = new UnitsPanel(m_state);
     m_words = new WordsPanel(m_state);
     m_panels = {sparsityPanels(m_state),
-                new UnitsPanel(m_state),
+                m_units,
                 m_edits,
                 m_compare,
                 residualPanels(m_state),
@@ -229,15 +232,16 @@ void MainWindow::showMap() {
         m_map->setSnapshot(m_document->snapshot());
 }
 
-// A cell worth looking at to begin with: what the block is most excited about.
+// A cell worth looking at to begin with: what the block is most excited about, also where an edit silences
+// it.
 void MainWindow::pointAtLargest(const SnapshotPtr& snapshot) {
     if (!snapshot->has(Stage::Hidden)) return;
     const qint64 row = m_state->row(), unit = m_state->unit(StageWidth::Hidden);
     m_pointing.start<std::optional<Cell>>(
-        [snapshot](const Progress& progress) {
-            const Shape shape = snapshot->shape(Stage::Hidden);
-            const RowLabels rows(snapshot->tokens, shape.batch, shape.len);
-            return largestCell(snapshot->stage(Stage::Hidden), rows, progress);
+        [original = m_document->opened().original](const Progress& progress) {
+            const Shape shape = original->shape(Stage::Hidden);
+            const RowLabels rows(original->tokens, shape.batch, shape.len);
+            return largestCell(original->stage(Stage::Hidden), rows, progress);
         },
         [this, snapshot, row, unit](const std::optional<Cell>& cell) {
             const bool moved = row != m_state->row() || unit != m_state->unit(StageWidth::Hidden);

@@ -107,6 +107,7 @@ class MainWindow : public QMainWindow {
     HeatMapView* m_map;
     InspectorView* m_inspector;
     QTabWidget* m_tabs;
+    Panel* m_units;
     WordsPanel* m_words;
     std::vector<Panel*> m_panels;
     QSplitter *m_across, *m_down;

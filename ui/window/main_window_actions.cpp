@@ -11,6 +11,7 @@
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
+#include "ui/inspector/words_panel.h"
 #include "ui/model_browser/model_browser.h"
 #include "ui/scan/layers_dialog.h"
 #include "ui/scan/scan_dialog.h"
@@ -53,6 +54,8 @@ void MainWindow::connectMenus() {
     on(m_menus->goToZeroRow, [this] { m_map->goToNextZeroRow(); });
     m_map->addActions({m_menus->toggleUnit, m_menus->copyNumbers, m_menus->copyPicture, m_menus->markAll,
                        m_menus->goToLargest, m_menus->goToNonFinite, m_menus->goToZeroRow});
+    m_units->addAction(m_menus->toggleUnit);
+    m_words->addAction(m_menus->toggleUnit);
     m_map->setContextMenuPolicy(Qt::ActionsContextMenu);
     on(m_menus->scan, [this] {
         auto* dialog = new ScanDialog(m_document, m_state, this);

@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMouseEvent>
@@ -15,6 +16,8 @@
 #include <QSignalBlocker>
 #include <QTimer>
 #include <QToolButton>
+
+#include <limits>
 
 namespace ffn::ui {
 
@@ -49,6 +52,7 @@ void ToolRow::buildFields() {
     m_block->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_block->setMinimumContentsLength(16);
     m_text->setClearButtonEnabled(true);
+    m_text->setMaxLength(std::numeric_limits<int>::max()); // a file's text may be longer than Qt's 32,767
     m_text->setMinimumWidth(220);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_text->setMouseTracking(true);
@@ -211,7 +215,18 @@ void ToolRow::focusText() {
     m_text->selectAll();
 }
 
+// What the field has nothing of its own to undo for is the window's.
+bool ToolRow::isForWindow(const QKeyEvent& key) const {
+    return (key.matches(QKeySequence::Undo) && !m_text->isUndoAvailable()) ||
+           (key.matches(QKeySequence::Redo) && !m_text->isRedoAvailable());
+}
+
 bool ToolRow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_text && event->type() == QEvent::ShortcutOverride &&
+        isForWindow(*static_cast<QKeyEvent*>(event))) {
+        event->ignore();
+        return true;
+    }
     if (watched == m_text && event->type() == QEvent::MouseMove)
         emit lineHovered(m_text->text(),
                          m_text->cursorPositionAt(static_cast<QMouseEvent*>(event)->position().toPoint()));

@@ -5,6 +5,7 @@
 #include <QToolBar>
 
 class QComboBox;
+class QKeyEvent;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -60,6 +61,7 @@ class ToolRow : public QToolBar {
     void showTokenizer(const QString& choice);
     void chooseTokenizer();
     void showWork(bool shown);
+    bool isForWindow(const QKeyEvent& key) const;
 
     QComboBox *m_block, *m_tokenizer;
     InputMenu* m_input;

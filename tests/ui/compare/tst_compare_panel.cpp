@@ -1,11 +1,13 @@
 #include "ui/compare/compare_panel.h"
 
 #include "engine/exports/snapshot_file.h"
+#include "engine/forward/forward.h"
 #include "tests/test_case.h"
 #include "tests/ui/panels/panel_test.h"
 #include "ui/compare/reference.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -47,7 +49,40 @@ struct Desk {
         document.setEdits(edits);
         wait();
     }
+    void open(const QStringList& files) {
+        document.openFiles(files);
+        wait();
+    }
+    QComboBox* box(const char* name) { return panel.findChild<QComboBox*>(name); }
+    void choose(const char* name, int data) {
+        const int index = box(name)->findData(data);
+        box(name)->setCurrentIndex(index);
+        emit box(name)->activated(index);
+        wait();
+    }
+    bool offersBlocks() {
+        const int index = box("compareKind")->findData(int(Reference::Kind::Block));
+        return box("compareKind")->model()->flags(box("compareKind")->model()->index(index, 0)) &
+               Qt::ItemIsEnabled;
+    }
 };
+
+const QString kCaptures = QString(FFNSCOPE_FIXTURES) + "/captures/";
+const QString kWeights = kCaptures + "encoder.safetensors",
+              kCapture = kCaptures + "encoder.capture.safetensors";
+
+/// A stage as PyTorch had it in that block.
+Tensor captured(const char* block, Stage stage) {
+    const auto archive = open_archive(kCapture.toStdString());
+    return archive->read(std::size_t(archive->find(std::string(block) + "/" + std::string(name(stage)))));
+}
+
+double distance(const Tensor& a, const Tensor& b) {
+    double most = a.size() == b.size() ? 0 : INFINITY;
+    for (std::int64_t i = 0; i < std::min(a.size(), b.size()); ++i)
+        most = std::max(most, std::abs(double(a.data()[i]) - double(b.data()[i])));
+    return most;
+}
 
 EditList ablation(std::int64_t unit) {
     return {{{UnitEdit::Kind::Ablate, {unit}}}};
@@ -198,6 +233,83 @@ class TestComparePanel : public QObject {
         QSignalSpy failed(&d.reference, &Reference::failed);
         d.reference.useFile(folder.filePath("none"));
         QTRY_COMPARE(failed.size(), 1);
+    }
+
+    void anotherBlockIsOfferedWhereThereIsOne() {
+        Desk d;
+        QVERIFY(!d.offersBlocks()); // random weights are one block
+        d.open({kWeights});
+        QVERIFY(d.offersBlocks());
+        QVERIFY(!d.box("compareBlock")->isVisible());
+        d.choose("compareKind", int(Reference::Kind::Block));
+        QVERIFY(d.box("compareBlock")->isVisible());
+        QCOMPARE(d.box("compareBlock")->currentText(), QString("layers.1"));
+        QVERIFY(!d.box("compareGiven")->isEnabled()); // nothing was captured
+    }
+
+    void twoBlocksGetTheSameInput() {
+        Desk d;
+        d.open({QString(FFNSCOPE_FIXTURES) + "/hub/bert/model.safetensors"}); // its blocks differ
+        d.choose("compareKind", int(Reference::Kind::Block));
+        const Opened& open = d.document.opened();
+        const auto other = open_block(open.model, "1");
+        const auto plain = forward(other.model, open.input.tokens, open.input.states);
+        QCOMPARE(distance(d.reference.snapshot()->stage(Stage::Output), plain->stage(Stage::Output)), 0.0);
+        QCOMPARE(
+            distance(d.reference.snapshot()->stage(Stage::Input), d.document.snapshot()->stage(Stage::Input)),
+            0.0);
+        const QString block = QString::fromStdString(open.model.listing.blocks[1].id);
+        QVERIFY(test::text(d.panel, "compareHeadline").contains(block));
+        QVERIFY(largest(*plain, *d.document.snapshot(), Stage::Hidden) > 0.01);
+        QVERIFY(test::text(d.panel, "compareNote").contains("the same"));
+        const auto& table = d.panel.findChild<NumberTable*>("compareStages")->table();
+        QCOMPARE(table.numberAt(table.rowOf(qint64(Stage::Hidden)), 1),
+                 largest(*plain, *d.document.snapshot(), Stage::Hidden));
+        // It follows the input, with the weights it has.
+        const auto model = d.reference.snapshot()->model;
+        d.document.setTexts({"four"});
+        d.wait();
+        QCOMPARE(d.reference.snapshot()->tokens->len(), 1);
+        QCOMPARE(d.reference.snapshot()->model, model);
+        d.document.chooseBlock(block); // itself: nothing differs
+        d.wait();
+        QCOMPARE(distance(d.reference.snapshot()->stage(Stage::Output),
+                          d.document.snapshot()->stage(Stage::Output)),
+                 0.0);
+    }
+
+    void blocksOfACaptureGetTheirOwn() {
+        Desk d;
+        d.open({kWeights, kCapture});
+        d.choose("compareKind", int(Reference::Kind::Block));
+        QCOMPARE(distance(d.reference.snapshot()->stage(Stage::Input), captured("layers.0", Stage::Input)),
+                 0.0);
+        d.choose("compareGiven", int(Reference::Given::Captured));
+        QCOMPARE(distance(d.reference.snapshot()->stage(Stage::Input), captured("layers.1", Stage::Input)),
+                 0.0);
+        // The same float32 sums in another order, of numbers around 1.
+        QVERIFY(distance(d.reference.snapshot()->stage(Stage::Output), captured("layers.1", Stage::Output)) <
+                1e-5);
+        QVERIFY(test::text(d.panel, "compareNote").contains("its own"));
+    }
+
+    void ofACaptureAloneItsBlocksAreCompared() {
+        Desk d;
+        d.open({kCapture});
+        QVERIFY(d.offersBlocks());
+        d.choose("compareKind", int(Reference::Kind::Block));
+        QCOMPARE(distance(d.reference.snapshot()->stage(Stage::Hidden), captured("layers.1", Stage::Hidden)),
+                 0.0);
+        QVERIFY(test::text(d.panel, "compareNote").contains("its own"));
+    }
+
+    void anotherFileHasOtherBlocks() {
+        Desk d;
+        d.open({kWeights});
+        d.choose("compareKind", int(Reference::Kind::Block));
+        d.open({QString(FFNSCOPE_FIXTURES) + "/forward/tutorial.safetensors"});
+        QCOMPARE(d.reference.kind(), Reference::Kind::Original);
+        QVERIFY(!d.box("compareBlock")->isVisible());
     }
 };
 

@@ -2,6 +2,7 @@
 #include "ui/document/document.h"
 #include "ui/heatmap/row_labels.h"
 #include "ui/inspector/words_panel.h"
+#include "ui/panels/number_label.h"
 #include "ui/tables/table_view.h"
 
 #include <QtTest>
@@ -34,6 +35,42 @@ QString cell(const TableView* table, int row, int column) {
 Tensor table(const char* name) {
     const auto archive = open_archive(kDemo);
     return archive->read(std::size_t(archive->find(name)));
+}
+
+Opened edited(const std::vector<UnitEdit>& edits) {
+    Request request = demo();
+    request.input.texts = {"this package contains the shared library"};
+    request.edits = {edits};
+    return opened(request);
+}
+
+struct Next {
+    std::int64_t id = 0;
+    double before = 0, after = 0;
+};
+
+/// The next words of a token with and without the edits: softmax of all products, by loops in double; the
+/// one that loses most first, the one that gains most last.
+std::vector<Next> nextWords(const Opened& o, std::int64_t row) {
+    const Tensor out = table("projection.weight");
+    std::vector<Next> words;
+    double before = 0, after = 0;
+    for (std::int64_t id = 0; id < out.rows(); ++id) {
+        double a = 0, b = 0;
+        for (std::int64_t i = 0; i < out.dim(); ++i) {
+            a += double(out.at(id, i)) * double(o.original->stage(Stage::Output).at(row, i));
+            b += double(out.at(id, i)) * double(o.snapshot->stage(Stage::Output).at(row, i));
+        }
+        words.push_back({id, std::exp(a), std::exp(b)});
+        before += std::exp(a);
+        after += std::exp(b);
+    }
+    for (Next& word : words) {
+        word.before /= before;
+        word.after /= after;
+    }
+    std::ranges::sort(words, {}, [](const Next& word) { return word.after - word.before; });
+    return words;
 }
 
 /// The row of a table that scores best, by loops in double.
@@ -83,6 +120,9 @@ class TestWordsPanel : public QObject {
   private slots:
     void theWordsAreThoseOfTheLargestProducts();
     void theCursorIsFollowed();
+    void editsShowWhichWordsLose();
+    void aTokenThatEditsPassOverSaysWhereTheyAct();
+    void theWordsFollowTheHand();
     void whatIsMissingIsSaid();
 };
 
@@ -125,6 +165,79 @@ void TestWordsPanel::theCursorIsFollowed() {
     QVERIFY(!shown.panel.isSettled());
     QTRY_VERIFY_WITH_TIMEOUT(shown.panel.findChild<QLabel*>("wordsUnit")->text().contains(" 4 "), 20000);
     QVERIFY(shown.panel.unitTable()->text() != first);
+}
+
+void TestWordsPanel::editsShowWhichWordsLose() {
+    const Opened o = edited({{UnitEdit::Kind::Ablate, {315}}}); // fires on "this"
+    Shown shown;
+    shown.show(o);
+    shown.state.pointAt(Stage::Hidden, 0, 315);
+    const WordChangeView* changes = shown.panel.changes();
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled() && changes->isVisible(), 20000);
+    const auto words = nextWords(o, 0);
+    const QAbstractItemModel* shownWords = changes->table()->view()->model();
+    QCOMPARE(shownWords->rowCount(), WordChangeView::kRows);
+    for (int i = 0; i < WordChangeView::kRows; ++i) {
+        const Next &loses = words[std::size_t(i)], &gains = words[words.size() - 1 - std::size_t(i)];
+        QCOMPARE(cell(changes->table(), i, 0), wordOf(o, loses.id));
+        QCOMPARE(cell(changes->table(), i, 1), numberLabel(100 * loses.before));
+        QCOMPARE(cell(changes->table(), i, 2), numberLabel(100 * loses.after));
+        QCOMPARE(cell(changes->table(), i, 3), wordOf(o, gains.id));
+        QCOMPARE(cell(changes->table(), i, 4), numberLabel(100 * gains.before));
+        QCOMPARE(cell(changes->table(), i, 5), numberLabel(100 * gains.after));
+    }
+    const QString sentence = shown.panel.findChild<QLabel*>("wordsChange")->text().replace(QChar::Nbsp, ' ');
+    QVERIFY2(sentence.contains(QString("“%1” loses most, %2 → %3")
+                                   .arg(wordOf(o, words.front().id), percentLabel(words.front().before),
+                                        percentLabel(words.front().after))),
+             qPrintable(sentence));
+    // The words now are beside it, not below all the rest.
+    QVERIFY(shown.panel.tokenTable()->mapTo(&shown.panel, QPoint()).y() <
+            shown.panel.unitTable()->mapTo(&shown.panel, QPoint()).y());
+    shown.show(opened(demo()));
+    QTRY_VERIFY(shown.panel.isSettled() && !changes->isVisible());
+}
+
+void TestWordsPanel::aTokenThatEditsPassOverSaysWhereTheyAct() {
+    Shown shown;
+    shown.show(edited({{UnitEdit::Kind::Ablate, {315}}}));
+    shown.state.pointAt(Stage::Hidden, 3, 315);
+    const WordChangeView* changes = shown.panel.changes();
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled() && changes->isVisible(), 20000);
+    QVERIFY(shown.panel.findChild<QLabel*>("wordsChange")->text().contains("change no word"));
+    QVERIFY(!changes->table()->isVisible());
+    auto* button = shown.panel.findChild<QPushButton*>("wordsGoThere");
+    QVERIFY(button->text().contains("this"));
+    button->click();
+    QCOMPARE(shown.state.row(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled() && changes->table()->isVisible(), 20000);
+    QVERIFY(!button->isVisible());
+}
+
+// A slider sends more passes than words can be found for: one is shown to its end, then the newest.
+void TestWordsPanel::theWordsFollowTheHand() {
+    Opened first = edited({{UnitEdit::Kind::Scale, {315}, 0.5F}});
+    Shown shown;
+    shown.show(first);
+    shown.state.pointAt(Stage::Hidden, 0, 315);
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled() && shown.panel.changes()->isVisible(), 20000);
+    const auto pull = [&](float factor) {
+        Request request = first.request;
+        request.edits.edits[0].value = factor;
+        first = fulfil(request, first, {});
+        shown.panel.setOpened(first);
+        shown.panel.setSnapshot(first.snapshot);
+    };
+    QStringList sentences;
+    connect(&shown.panel, &Panel::settled, this,
+            [&] { sentences += shown.panel.findChild<QLabel*>("wordsChange")->text(); });
+    const QString atFirst = shown.panel.findChild<QLabel*>("wordsChange")->text();
+    for (const float factor : {0.F, 2.F, 3.F, 1.5F})
+        pull(factor);
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled(), 20000);
+    QCOMPARE(sentences.size(), 2); // the first pull and the last
+    QVERIFY(sentences[0] != atFirst && sentences[1] != sentences[0]);
+    QCOMPARE(cell(shown.panel.changes()->table(), 0, 0), wordOf(first, nextWords(first, 0).front().id));
 }
 
 void TestWordsPanel::whatIsMissingIsSaid() {

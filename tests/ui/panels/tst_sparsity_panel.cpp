@@ -18,6 +18,7 @@ class TestSparsityPanel : public QObject {
     void headlineCountsTheRealTokens();
     void theThresholdIsNamedWhereZerosAreNotExact();
     void namesThreeLevels();
+    void saysThatNanCountsAsActive();
     void clicksAndKeysMoveTheCursor();
     void theCursorIsMarked();
     void saysWhyThereIsNothing();
@@ -123,6 +124,22 @@ void TestSparsityPanel::namesThreeLevels() {
                            .arg(percentLabel((unions[0] + unions[1]) / 12)));
     QCOMPARE(lines[2], QString("Per corpus (this batch): %1 active at least once in 5 token(s) seen.")
                            .arg(percentLabel(all / 6)));
+}
+
+void TestSparsityPanel::saysThatNanCountsAsActive() {
+    ViewState state;
+    SparsityPanel panel(&state);
+    const auto snapshot = test::hand_made();
+    test::settle(panel, snapshot);
+    QVERIFY(!test::text(panel, "sparsityMeaning").contains("NaN"));
+    const auto broken = std::make_shared<Snapshot>(*snapshot);
+    const auto kept = snapshot->stage(Stage::Hidden).values();
+    std::vector<float> values(kept.begin(), kept.end());
+    values[1] = values[8] = std::numeric_limits<float>::quiet_NaN();
+    test::put(*broken, Stage::Hidden, values);
+    panel.setSnapshot(broken);
+    QTRY_VERIFY(panel.isSettled());
+    QVERIFY(test::text(panel, "sparsityMeaning").contains("2 NaN values count as active"));
 }
 
 void TestSparsityPanel::clicksAndKeysMoveTheCursor() {

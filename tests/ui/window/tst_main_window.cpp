@@ -3,6 +3,7 @@
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/strip/stage_card.h"
 #include "ui/window/export_job.h"
+#include "ui/window/language.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/theme.h"
@@ -56,8 +57,13 @@ class TestMainWindow : public QObject {
     void workIsShownUntilAllOfItIsDone();
     void closingWhileFilesAreWrittenAsks();
     void theCursorBeginsAtTheLargestHiddenValue();
+    void deleteInTheUnitsSilencesTheUnit();
+    void noTwoThingsInSightHaveOneMnemonic_data();
+    void noTwoThingsInSightHaveOneMnemonic();
+    void itBeginsNoLargerThanTheScreen();
     void themesChangeThePalette();
     void theLanguageIsSwitchedAtRunTime();
+    void qtsOwnButtonsAreTranslatedToo();
 
   private:
     void open(MainWindow& window);
@@ -294,6 +300,70 @@ void TestMainWindow::theCursorBeginsAtTheLargestHiddenValue() {
     const Tensor& hidden = window.document()->snapshot()->stage(Stage::Hidden);
     const ViewState& state = *window.viewState();
     QCOMPARE(hidden.at(state.row(), state.unit(StageWidth::Hidden)), std::ranges::max(hidden.values()));
+    // Also where it was edited away.
+    const qint64 row = state.row(), unit = state.unit(StageWidth::Hidden);
+    Request edited = small_request();
+    edited.edits = {{{UnitEdit::Kind::Ablate, {unit}}}};
+    MainWindow other;
+    other.document()->start(edited);
+    other.show();
+    QTRY_VERIFY_WITH_TIMEOUT(other.document()->snapshot() && other.isSettled(), 20000);
+    QCOMPARE(other.viewState()->row(), row);
+    QCOMPARE(other.viewState()->unit(StageWidth::Hidden), unit);
+}
+
+void TestMainWindow::deleteInTheUnitsSilencesTheUnit() {
+    MainWindow window;
+    open(window);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.viewState()->pointAt(Stage::Hidden, 0, 5);
+    for (const char* panel : {"units", "words"}) {
+        QVERIFY(window.showPanel(panel));
+        QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 20000);
+        auto* page = window.findChild<QTabWidget*>()->currentWidget();
+        page->setFocusPolicy(Qt::StrongFocus);
+        page->setFocus();
+        QTest::keyClick(page, Qt::Key_Delete);
+        QTRY_COMPARE_WITH_TIMEOUT(window.document()->request().edits.merged().ablated,
+                                  std::set<std::int64_t>{5}, 20000);
+        QTest::keyClick(page, Qt::Key_Delete);
+        QTRY_VERIFY_WITH_TIMEOUT(window.document()->request().edits.empty(), 20000);
+    }
+}
+
+void TestMainWindow::noTwoThingsInSightHaveOneMnemonic_data() {
+    QTest::addColumn<QString>("panel");
+    for (const QString& panel : MainWindow::panelNames())
+        if (panel != "model") QTest::newRow(qPrintable(panel)) << panel;
+}
+
+void TestMainWindow::noTwoThingsInSightHaveOneMnemonic() {
+    QFETCH(QString, panel);
+    MainWindow window;
+    open(window);
+    window.document()->setEdits({{{UnitEdit::Kind::Scale, {3}, 0.5F}}});
+    QVERIFY(window.showPanel(panel));
+    QTRY_VERIFY_WITH_TIMEOUT(!window.document()->isBusy() && window.isSettled(), 20000);
+    QMap<QString, QStringList> texts; // by key
+    const auto add = [&](const QString& text) {
+        const QString key = QKeySequence::mnemonic(text).toString();
+        if (!key.isEmpty()) texts[key] += text;
+    };
+    for (const QAction* action : window.menuBar()->actions())
+        add(action->text());
+    for (const QLabel* label : window.findChildren<QLabel*>())
+        if (label->isVisible() && label->buddy()) add(label->text());
+    for (const QAbstractButton* button : window.findChildren<QAbstractButton*>())
+        if (button->isVisible()) add(button->text());
+    for (const QStringList& same : texts)
+        QVERIFY2(same.size() == 1, qPrintable(same.join(" | ")));
+}
+
+void TestMainWindow::itBeginsNoLargerThanTheScreen() {
+    const MainWindow window;
+    const QSize room = window.screen()->availableSize();
+    QVERIFY2(window.width() <= room.width() && window.height() <= room.height(),
+             qPrintable(QString("%1 × %2").arg(window.width()).arg(window.height())));
 }
 
 void TestMainWindow::themesChangeThePalette() {
@@ -334,6 +404,17 @@ void TestMainWindow::theLanguageIsSwitchedAtRunTime() {
     QCoreApplication::processEvents();
     QVERIFY2(old.isEmpty(), qPrintable(old.join(", ")));
     QVERIFY(window.menuBar()->actions().first()->text() == "&File");
+}
+
+void TestMainWindow::qtsOwnButtonsAreTranslatedToo() {
+    const auto cancel = [] { return QDialogButtonBox(QDialogButtonBox::Cancel).buttons().first()->text(); };
+    const QString english = cancel();
+    applyLanguage("zh_CN");
+    const QString chinese = cancel();
+    applyLanguage("en");
+    const QString file = QLibraryInfo::path(QLibraryInfo::TranslationsPath) + "/qtbase_zh_CN.qm";
+    QCOMPARE(chinese != english, QFile::exists(file)); // Debian: qt6-translations-l10n
+    QCOMPARE(cancel(), english);
 }
 
 static const test::Case<TestMainWindow> kCase;

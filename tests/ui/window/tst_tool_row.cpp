@@ -46,6 +46,8 @@ class TestToolRow : public QObject {
     void specialTokensGoAroundTheText();
     void aFileThatIsNoTokenizerIsSaidAndNotKept();
     void embeddingsAndPositionsFollowTheChoice();
+    void aLongTextIsKeptWhole();
+    void undoInTheFieldIsTheWindowsWhileNothingIsTyped();
 
   private:
     void open(MainWindow& window);
@@ -130,6 +132,43 @@ void TestToolRow::embeddingsAndPositionsFollowTheChoice() {
     window.document()->setEmbedding("/no/such/table.npy");
     QTRY_VERIFY_WITH_TIMEOUT(window.message().contains("table.npy"), 20000);
     QVERIFY(actionOf(window, "The model's")->isChecked());
+}
+
+void TestToolRow::aLongTextIsKeptWhole() {
+    MainWindow window;
+    open(window);
+    const QString text = QString(40'000, 'a') + " end"; // more than a line edit takes unless it is told to
+    window.document()->setTexts({text});
+    QTRY_COMPARE_WITH_TIMEOUT(piecesOf(window).value(1), QString("end"), 20000);
+    auto* field = window.findChild<ToolRow*>()->findChild<QLineEdit*>();
+    QCOMPARE(field->text(), text);
+    field->setCursorPosition(0);
+    QTest::keyClick(field, Qt::Key_X);
+    QTRY_COMPARE_WITH_TIMEOUT(QString::fromStdString(window.document()->request().input.texts[0]), "x" + text,
+                              20000);
+}
+
+void TestToolRow::undoInTheFieldIsTheWindowsWhileNothingIsTyped() {
+    MainWindow window;
+    open(window);
+    auto* field = window.findChild<ToolRow*>()->findChild<QLineEdit*>();
+    field->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto edited = [&] { return !window.document()->request().edits.empty(); };
+    window.document()->setEdits({{{UnitEdit::Kind::Ablate, {3}}}});
+    QTRY_VERIFY_WITH_TIMEOUT(edited(), 20000);
+    QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(!edited(), 20000);
+    QTest::keySequence(field, QKeySequence(QKeySequence::Redo));
+    QTRY_VERIFY_WITH_TIMEOUT(edited(), 20000);
+    // What is typed is the field's own to undo.
+    field->setCursorPosition(0);
+    QTest::keyClick(field, Qt::Key_X);
+    QTRY_COMPARE_WITH_TIMEOUT(piecesOf(window).value(0), QString("xhello"), 20000);
+    QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(field->text(), QString("hello world"));
+    QTRY_COMPARE_WITH_TIMEOUT(piecesOf(window).value(0), QString("hello"), 20000);
+    QVERIFY(edited());
 }
 
 static const test::Case<TestToolRow> kCase;
