@@ -3601,8 +3601,8 @@ Words of one sort are alternatives; different sorts must all hold.</source>
         <translation>余弦</translation>
     </message>
     <message>
-        <source>Set the unit to 0 (Delete in the heat map) to see which words lose by it.</source>
-        <translation>把该单元设为 0（在热图中按 Delete），即可看到哪些词因此下降。</translation>
+        <source>Delete, here or in the heat map, sets the unit to 0 and shows which words lose by it.</source>
+        <translation>在此处或热图中按 Delete，即把该单元设为 0，并显示哪些词因此下降。</translation>
     </message>
 </context>
 <context>

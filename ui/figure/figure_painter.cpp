@@ -5,7 +5,7 @@
 #include "ui/heatmap/heat_map_plottable.h"
 #include "ui/heatmap/map_image.h"
 #include "ui/heatmap/map_tickers.h"
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>

@@ -1,6 +1,6 @@
 #include "ui/heatmap/color_scale_bar.h"
 
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 
 #include <QMouseEvent>
 #include <QPainter>

@@ -1,6 +1,6 @@
 #include "ui/heatmap/heat_map_plottable.h"
 
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 
 #include <cmath>
 

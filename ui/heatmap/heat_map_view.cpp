@@ -6,7 +6,7 @@
 #include "ui/heatmap/map_navigator.h"
 #include "ui/heatmap/map_options.h"
 #include "ui/heatmap/map_plot.h"
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>

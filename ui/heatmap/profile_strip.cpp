@@ -1,6 +1,6 @@
 #include "ui/heatmap/profile_strip.h"
 
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "ui/heatmap/scale_painter.h"
 
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>

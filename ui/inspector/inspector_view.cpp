@@ -2,7 +2,7 @@
 
 #include "engine/analysis/stage_formula.h"
 #include "engine/core/number_text.h"
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 #include "ui/inspector/cell_story.h"
 #include "ui/inspector/term_model.h"
 #include "ui/inspector/term_table.h"

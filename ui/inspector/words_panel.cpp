@@ -61,6 +61,9 @@ WordsPanel::WordsPanel(ViewState* state, QWidget* parent)
     auto* unit = new QVBoxLayout(m_unitPart);
     unit->setContentsMargins(0, 0, 0, 0);
     unit->addWidget(m_unitTitle);
+    m_hint = addNote();
+    m_hint->setObjectName("wordsHint");
+    unit->addWidget(m_hint);
     unit->addWidget(m_unitTable);
     column()->addWidget(m_unitPart);
     column()->addWidget(m_changes);
@@ -173,14 +176,15 @@ void WordsPanel::display() {
     }
     m_changes->setVisible(edited);
     if (edited) m_changes->display(*m_words.edited, *m_shown->tokens, *m_words.tables);
-    QString source =
+    const QString source =
         tr("Words come in by %1 and go out by %2. Looking for and nearness are cosines, promoting "
            "and suppressing products.")
             .arg(QString::fromStdString(m_words.tables->embedding_name),
                  QString::fromStdString(m_words.tables->output_name));
-    if (!edited)
-        source += ' ' + tr("Set the unit to 0 (Delete in the heat map) to see which words lose by it.");
     m_source->setText(source);
+    m_hint->setVisible(!edited);
+    m_hint->setText(
+        tr("Delete, here or in the heat map, sets the unit to 0 and shows which words lose by it."));
 }
 
 void WordsPanel::fillUnit() {

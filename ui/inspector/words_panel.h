@@ -64,7 +64,7 @@ class WordsPanel : public Panel {
     SnapshotPtr m_original, m_shown;
     SnapshotPtr m_next; ///< waits for the end of what is being computed
     QTimer m_later;
-    QLabel *m_unitTitle, *m_tokenTitle, *m_source;
+    QLabel *m_unitTitle, *m_hint, *m_tokenTitle, *m_source;
     TableView *m_unitTable, *m_tokenTable;
     WordChangeView* m_changes;
     QWidget* m_unitPart;

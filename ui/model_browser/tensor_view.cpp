@@ -2,7 +2,7 @@
 
 #include "ui/dialogs/reason_label.h"
 #include "ui/heatmap/heat_map_view.h"
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 #include "ui/model_browser/tensor_picture.h"
 #include "ui/panels/histogram_panel.h"
 

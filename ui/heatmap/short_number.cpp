@@ -1,4 +1,4 @@
-#include "ui/heatmap/number_label.h"
+#include "ui/heatmap/short_number.h"
 
 #include "engine/core/number_text.h"
 
