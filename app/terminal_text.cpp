@@ -38,15 +38,16 @@ std::string counted(std::int64_t n, const char* one) {
 }
 
 std::string table_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
+    constexpr std::size_t kWidest = 120; // one long name is not to widen the rows of a thousand others
     std::vector<std::size_t> widths(right.size());
     for (const auto& row : rows)
         for (std::size_t c = 0; c < row.size(); ++c)
-            widths[c] = std::max(widths[c], width(row[c]));
+            widths[c] = std::min(kWidest, std::max(widths[c], width(row[c])));
     std::string text;
     for (const auto& row : rows) {
         std::string line;
         for (std::size_t c = 0; c < row.size(); ++c) {
-            const std::string pad(widths[c] - width(row[c]), ' ');
+            const std::string pad(widths[c] - std::min(widths[c], width(row[c])), ' ');
             line += (c ? "  " : "") + (right[c] ? pad + row[c] : row[c] + pad);
         }
         line.erase(line.find_last_not_of(' ') + 1);

@@ -17,8 +17,9 @@ namespace ffn {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
-constexpr std::size_t kLarge = std::size_t(256) << 10;  // below, malloc itself keeps what it gets back
-constexpr std::size_t kHugePage = std::size_t(2) << 20; // a five-hundredth of the page faults
+constexpr std::size_t kLarge = std::size_t(256) << 10;      // below, malloc itself keeps what it gets back
+constexpr std::size_t kAddressSpace = std::size_t(1) << 47; // that a process has
+constexpr std::size_t kHugePage = std::size_t(2) << 20;     // a five-hundredth of the page faults
 
 // Sizes are multiples of this, up to an eighth more than asked for, so that a few rows more or less find the
 // same pieces. Pages never touched cost nothing.
@@ -39,7 +40,7 @@ std::size_t size_of(float* values) {
 float* allocate(std::size_t bytes) {
     const std::size_t alignment = bytes < kHugePage ? kAlignment : kHugePage;
     void* p = nullptr;
-    if (::posix_memalign(&p, alignment, bytes) != 0)
+    if (bytes > kAddressSpace || ::posix_memalign(&p, alignment, bytes) != 0)
         throw Error("not enough memory for " + std::to_string(bytes >> 20) + " MiB of values");
     if (alignment == kHugePage) ::madvise(p, bytes, MADV_HUGEPAGE); // a wish: refusing it harms nothing
     return static_cast<float*>(p);

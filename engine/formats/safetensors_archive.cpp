@@ -20,6 +20,7 @@ using std::filesystem::path;
 
 constexpr std::uint64_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeader = 100'000'000;          // the specification's own limit
+constexpr std::size_t kMostName = 4096;                    // bytes, of a tensor or a dtype
 constexpr std::size_t kMostTensors = std::size_t(1) << 18; // twice what the largest models have in all files
 
 /// Types of the specification that hold no real numbers, or too narrow ones, to be shown here.
@@ -72,6 +73,8 @@ std::uint64_t take_type(const path& file, const json& json_entry, Entry& entry) 
     const auto dtype = json_entry.find("dtype");
     if (dtype == json_entry.end() || !dtype->is_string()) fail(file, entry.info.name, "has no text 'dtype'");
     entry.info.dtype = dtype->get<std::string>();
+    if (entry.info.dtype.size() > kMostName)
+        fail(file, entry.info.name, "has a dtype of more than 4096 bytes");
     entry.type = element_type_from_name(entry.info.dtype);
     if (entry.type) return 8 * byte_size(*entry.type);
     const auto listed = std::ranges::find(kListedTypes, entry.info.dtype, &ListedType::name);
@@ -83,6 +86,8 @@ std::uint64_t take_type(const path& file, const json& json_entry, Entry& entry) 
 
 Entry take_entry(const path& file, const std::string& name, const json& json_entry) {
     Entry entry;
+    if (name.size() > kMostName)
+        throw Error(file, "the name '" + name.substr(0, 40) + "…' has more than 4096 bytes");
     entry.info.name = name;
     if (!json_entry.is_object()) fail(file, name, "is not described by an object");
     const std::uint64_t bits = take_type(file, json_entry, entry);

@@ -98,6 +98,13 @@
             <numerusform>%n files written to %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n edit(s) on</source>
+        <translation>
+            <numerusform>%n edit on</numerusform>
+            <numerusform>%n edits on</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::ModelBrowser</name>

@@ -616,6 +616,14 @@
         <source>Aga&amp;inst</source>
         <translation>对比(&amp;I)</translation>
     </message>
+    <message>
+        <source>Kept; nothing differs from it yet</source>
+        <translation>已保留；目前与它没有差别</translation>
+    </message>
+    <message>
+        <source>Type, choose or edit something: what comes is compared with it.</source>
+        <translation>输入、选择或编辑：之后的结果都与它对比。</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::Document</name>
@@ -1466,6 +1474,16 @@
     <message>
         <source>Files are still being written. Close and leave out the rest?</source>
         <translation>文件仍在写入。要关闭并放弃其余部分吗？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) on</source>
+        <translation>
+            <numerusform>%n 项编辑生效</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is not the original pass; the panel Edits lists what was changed</source>
+        <translation>这不是原始结果；“编辑”面板列出了改动</translation>
     </message>
 </context>
 <context>

@@ -174,11 +174,15 @@ void ComparePanel::display() {
     const bool there = m_comparison != nullptr;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_stages, m_largest, m_largestTitle, m_inMap})
         widget->setVisible(there);
-    m_headline->setText(there ? tr("Against %1").arg(m_comparison->against)
-                              : tr("Nothing to compare with yet"));
+    const bool justKept = m_reference->kind() == Reference::Kind::Kept && m_reference->snapshot() && !there;
+    m_headline->setText(there      ? tr("Against %1").arg(m_comparison->against)
+                        : justKept ? tr("Kept; nothing differs from it yet")
+                                   : tr("Nothing to compare with yet"));
     m_note->clear();
     if (!there) {
-        m_note->setText(tr("Edit some units, or keep this pass and open, choose or type something else."));
+        m_note->setText(
+            justKept ? tr("Type, choose or edit something: what comes is compared with it.")
+                     : tr("Edit some units, or keep this pass and open, choose or type something else."));
         return showDifference();
     }
     const TokenMatch& match = m_comparison->match;

@@ -1,7 +1,6 @@
 #include "ui/inspector/inspector_view.h"
 
 #include "engine/analysis/stage_formula.h"
-#include "engine/core/number_text.h"
 #include "ui/heatmap/short_number.h"
 #include "ui/inspector/cell_story.h"
 #include "ui/inspector/term_model.h"
@@ -214,8 +213,8 @@ void InspectorView::showSum(const std::optional<Provenance>& cell) {
             tr("Without the weights and the stages before, how this cell came about is not known."));
     const double difference = std::abs(cell->sum - double(cell->value));
     if (cell->stage != m_state->stage() && addsUp(*cell))
-        return m_check->setText(tr("✓ The terms add up to the pre-activation, %1.")
-                                    .arg(QString::fromStdString(number_text(cell->value))));
+        return m_check->setText(
+            tr("✓ The terms add up to the pre-activation, %1.").arg(exactLabel(cell->value)));
     if (!addsUp(*cell))
         m_check->setText(
             tr("✗ The terms do not add up to the value: they differ by %1.").arg(numberLabel(difference)));

@@ -1,5 +1,7 @@
 #include "ui/panels/number_label.h"
 
+#include "engine/core/number_text.h"
+
 #include <cmath>
 
 namespace ffn::ui {
@@ -12,6 +14,10 @@ QString numberLabel(double value, int digits) {
     if (std::isnan(value)) return "NaN";
     if (std::isinf(value)) return value > 0 ? QString("∞") : QString("−∞");
     return QString::number(value, 'g', digits).replace('-', kMinus);
+}
+
+QString exactLabel(float value) {
+    return QString::fromStdString(number_text(value)).replace('-', kMinus);
 }
 
 QString statisticLabel(double value, int digits) {

@@ -6,6 +6,8 @@ namespace ffn::ui {
 
 /// A number for the screen: `digits` significant digits, a real minus sign, "NaN", "∞", "−∞".
 QString numberLabel(double value, int digits = 4);
+/// With as many digits as tell it from every other float.
+QString exactLabel(float value);
 
 /// Likewise, but "–" for NaN: a statistic that does not exist.
 QString statisticLabel(double value, int digits = 4);

@@ -115,8 +115,11 @@ void MainWindow::buildStatusBar() {
     m_pixel = new QLabel(this);
     m_counts = new QLabel(this);
     m_memory = new QLabel(this);
+    m_edited = new QLabel(this);
+    m_edited->setObjectName("edited");
+    m_edited->setStyleSheet("font-weight: bold");
     statusBar()->addWidget(m_cell, 1);
-    for (QLabel* label : {m_source, m_pixel, m_counts, m_memory}) {
+    for (QLabel* label : {m_edited, m_source, m_pixel, m_counts, m_memory}) {
         label->setContentsMargins(8, 0, 8, 0);
         statusBar()->addPermanentWidget(label);
     }
@@ -273,6 +276,11 @@ QString MainWindow::inputSource() const {
 
 void MainWindow::showCounts(const Snapshot& snapshot) {
     m_source->setText(inputSource());
+    const auto& edits = m_document->opened().request.edits.edits;
+    const int on = int(std::ranges::count_if(edits, &UnitEdit::on));
+    m_edited->setVisible(on > 0);
+    m_edited->setText(tr("%n edit(s) on", nullptr, on));
+    m_edited->setToolTip(tr("This is not the original pass; the panel Edits lists what was changed"));
     qint64 nan = 0, inf = 0;
     for (const StageInfo& s : stages()) {
         if (s.stage == Stage::Output && output_is_sum(snapshot.config)) continue; // the sum once more

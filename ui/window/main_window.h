@@ -115,7 +115,7 @@ class MainWindow : public QMainWindow {
     JobRunner m_pointing;
     bool m_newModel = false;
     bool m_keepMessage = false; ///< the next snapshot leaves the message where it is
-    QLabel *m_cell, *m_source, *m_pixel, *m_counts, *m_memory;
+    QLabel *m_cell, *m_source, *m_pixel, *m_counts, *m_memory, *m_edited;
 };
 
 } // namespace ffn::ui

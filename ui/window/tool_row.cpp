@@ -26,6 +26,12 @@ namespace {
 // No file is called so: a path has no NUL in it.
 const QString kFromFile = QString(QChar(u'\0'));
 
+// What is typed is a step of the window's history, as everything else is: a second history in the field would
+// undo into the first.
+bool isForWindow(const QKeyEvent& key) {
+    return key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo);
+}
+
 } // namespace
 
 ToolRow::ToolRow(const Actions& actions, QWidget* parent)
@@ -213,12 +219,6 @@ void ToolRow::setProgress(qint64 done, qint64 total) {
 void ToolRow::focusText() {
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();
-}
-
-// What the field has nothing of its own to undo for is the window's.
-bool ToolRow::isForWindow(const QKeyEvent& key) const {
-    return (key.matches(QKeySequence::Undo) && !m_text->isUndoAvailable()) ||
-           (key.matches(QKeySequence::Redo) && !m_text->isRedoAvailable());
 }
 
 bool ToolRow::eventFilter(QObject* watched, QEvent* event) {

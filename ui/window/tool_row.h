@@ -61,7 +61,6 @@ class ToolRow : public QToolBar {
     void showTokenizer(const QString& choice);
     void chooseTokenizer();
     void showWork(bool shown);
-    bool isForWindow(const QKeyEvent& key) const;
 
     QComboBox *m_block, *m_tokenizer;
     InputMenu* m_input;

@@ -102,6 +102,11 @@ class TestSafetensorsArchive : public QObject {
             << 4 << "'a' stands twice";
         QTest::newRow("metadata twice")
             << QByteArray(R"({"__metadata__":{},"__metadata__":{"a":"b"}})") << 0 << "two '__metadata__'";
+        QTest::newRow("long name")
+            << one(f32, "[1]", four).replace("\"a\"", '"' + QByteArray(5000, 'n') + '"') << 4
+            << "more than 4096 bytes";
+        QTest::newRow("long dtype") << one('"' + QByteArray(5000, 'F') + '"', "[1]", four) << 4
+                                    << "a dtype of more than 4096 bytes";
         QTest::newRow("dtype twice") << one(f32, "[1]", four).replace("}}", R"(,"dtype":"F32"}})") << 4
                                      << "twice";
         QTest::newRow("no object") << QByteArray(R"({"a":3})") << 0 << "not described by an object";

@@ -105,6 +105,14 @@ class TestComparePanel : public QObject {
         QVERIFY(test::text(d.panel, "compareHeadline").startsWith("Nothing to compare"));
     }
 
+    void whatWasJustKeptIsSaidToBeKept() {
+        Desk d;
+        d.reference.keep();
+        QVERIFY(test::text(d.panel, "compareHeadline").startsWith("Kept"));
+        d.edit(ablation(2));
+        QVERIFY(test::text(d.panel, "compareHeadline").startsWith("Against what was kept"));
+    }
+
     void anEditIsHeldAgainstTheOriginal() {
         Desk d;
         d.edit(ablation(2));
