@@ -11,6 +11,7 @@
 #include <new>
 #include <string>
 #include <sys/mman.h>
+#include <unordered_map>
 
 namespace ffn {
 
@@ -31,12 +32,6 @@ std::size_t rounded(std::size_t bytes) {
     return (std::max<std::size_t>(bytes, 1) + step(bytes) - 1) / step(bytes) * step(bytes);
 }
 
-// What was asked for when the piece was allocated: malloc gives some bytes more, but less than a step.
-std::size_t size_of(float* values) {
-    const std::size_t bytes = ::malloc_usable_size(values);
-    return bytes / step(bytes) * step(bytes);
-}
-
 float* allocate(std::size_t bytes) {
     const std::size_t alignment = bytes < kHugePage ? kAlignment : kHugePage;
     void* p = nullptr;
@@ -46,36 +41,45 @@ float* allocate(std::size_t bytes) {
     return static_cast<float*>(p);
 }
 
-/// Pieces that wait, the one that waits longest first.
-class WaitingMemory {
+/// Large pieces: those in use, with their sizes, and those that wait, the one that waits longest first.
+class LargeMemory {
   public:
-    /// A piece of so many bytes; null if none waits, after so much has been given back to the system.
+    /// A piece that waited, or a fresh one for which so much of what waits was given back to the system.
     float* take(std::size_t bytes) {
         const std::lock_guard lock(m_mutex);
-        const auto found = std::ranges::find(m_pieces, bytes, &Piece::bytes);
-        if (found == m_pieces.end()) {
+        const auto found = std::ranges::find(m_waiting, bytes, &Piece::bytes);
+        float* values = nullptr;
+        if (found != m_waiting.end()) {
+            values = found->values;
+            m_bytes -= bytes;
+            m_waiting.erase(found);
+        } else {
             make_room(m_bytes - std::min(m_bytes, bytes));
-            return nullptr;
+            values = allocate(bytes);
         }
-        float* const values = found->values;
-        m_bytes -= bytes;
-        m_pieces.erase(found);
+        try {
+            m_used.emplace(values, bytes);
+        } catch (const std::bad_alloc&) { // then it does not wait when it is given back
+        }
         return values;
     }
 
-    void give_back(float* values, std::size_t bytes) {
+    void give_back(float* values) {
         const std::lock_guard lock(m_mutex);
-        if (bytes > kWaitingBytes) return std::free(values);
+        const auto found = m_used.find(values);
+        const std::size_t bytes = found == m_used.end() ? 0 : found->second;
+        if (found != m_used.end()) m_used.erase(found);
+        if (bytes == 0 || bytes > kWaitingBytes) return std::free(values);
         make_room(kWaitingBytes - bytes);
         try {
-            m_pieces.push_back({values, bytes});
+            m_waiting.push_back({values, bytes});
         } catch (const std::bad_alloc&) {
             return std::free(values);
         }
         m_bytes += bytes;
     }
 
-    std::size_t bytes() {
+    std::size_t waiting_bytes() {
         const std::lock_guard lock(m_mutex);
         return m_bytes;
     }
@@ -88,21 +92,22 @@ class WaitingMemory {
 
     void make_room(std::size_t left) {
         while (m_bytes > left) {
-            std::free(m_pieces.front().values);
-            m_bytes -= m_pieces.front().bytes;
-            m_pieces.pop_front();
+            std::free(m_waiting.front().values);
+            m_bytes -= m_waiting.front().bytes;
+            m_waiting.pop_front();
         }
     }
 
     std::mutex m_mutex;
-    std::deque<Piece> m_pieces;
-    std::size_t m_bytes = 0;
+    std::unordered_map<float*, std::size_t> m_used;
+    std::deque<Piece> m_waiting;
+    std::size_t m_bytes = 0; ///< of those that wait
 };
 
 // Never destroyed: tensors that are static give back after everything else has ended.
-WaitingMemory& waiting() {
-    static WaitingMemory& kWaiting = *new WaitingMemory;
-    return kWaiting;
+LargeMemory& large_memory() {
+    static LargeMemory& kMemory = *new LargeMemory;
+    return kMemory;
 }
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -115,19 +120,16 @@ constexpr bool kWaits = true;
 
 float* take_values(std::size_t count) {
     const std::size_t bytes = rounded(count * sizeof(float));
-    if (kWaits && bytes >= kLarge)
-        if (float* const values = waiting().take(bytes)) return values;
-    return allocate(bytes);
+    return kWaits && bytes >= kLarge ? large_memory().take(bytes) : allocate(bytes);
 }
 
 std::size_t waiting_bytes() {
-    return waiting().bytes();
+    return large_memory().waiting_bytes();
 }
 
 void give_back_values(float* values) noexcept {
-    const std::size_t bytes = values ? size_of(values) : 0;
-    if (kWaits && bytes >= kLarge)
-        waiting().give_back(values, bytes);
+    if (kWaits && values && ::malloc_usable_size(values) >= kLarge)
+        large_memory().give_back(values);
     else
         std::free(values);
 }
