@@ -1,7 +1,9 @@
 // The heat map beside QCustomPlot's own colour map, on the same values, in turns: from data to the first
 // picture, a pan, a zoom, a change of range, and the memory that a picture takes beside the data.
 //
-// Usage: bench_heatmap [REPETITIONS [MILLIONS]]; prints one JSON object a case: {"case", "ours": [ms…], "peer": [ms…]}.
+// Usage: bench_heatmap [REPETITIONS [MILLIONS]]; prints one JSON object a case: {"case", "ours": [ms…],
+// "peer": [ms…]}.
+#include "bench/case_line.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/heatmap/map_navigator.h"
 #include "ui/heatmap/map_plot.h"
@@ -60,7 +62,8 @@ double milliseconds(const std::function<void()>& work) {
     return double(timer.nsecsElapsed()) / 1e6;
 }
 
-using Times = std::vector<double>;
+using bench::print_case;
+using bench::Times;
 
 /// Our view; every step ends with what it asked for on the screen.
 class Ours {
@@ -162,18 +165,6 @@ MapWindow part(Size size, double share, double at) {
     return {{row - 0.5, row + rows - 0.5}, {unit - 0.5, unit + units - 0.5}};
 }
 
-void print(const std::string& name, const Times& ours, const Times& peer) {
-    const auto list = [](const Times& times) {
-        std::string text;
-        for (const double t : times)
-            text += (text.empty() ? "" : ", ") + std::to_string(t);
-        return text;
-    };
-    std::printf("{\"case\": \"%s\", \"ours\": [%s], \"peer\": [%s]}\n", name.c_str(), list(ours).c_str(),
-                list(peer).c_str());
-    std::fflush(stdout);
-}
-
 struct Track {
     Times ours, peer;
 };
@@ -206,11 +197,11 @@ void measure(Size size, int repetitions) {
                 range.peer.push_back(peer.range(-1.f - 0.1f * float(change), 1.f + 0.1f * float(change)));
         }
     }
-    print("first picture, " + size.name(), first.ours, first.peer);
-    print("pan, " + size.name(), pan.ours, pan.peer);
-    print("zoom, " + size.name(), zoom.ours, zoom.peer);
-    print("range, " + size.name(), range.ours, range.peer);
-    print("memory in % of the data, " + size.name(), memory.ours, memory.peer);
+    print_case("first picture, " + size.name(), first.ours, first.peer);
+    print_case("pan, " + size.name(), pan.ours, pan.peer);
+    print_case("zoom, " + size.name(), zoom.ours, zoom.peer);
+    print_case("range, " + size.name(), range.ours, range.peer);
+    print_case("memory in % of the data, " + size.name(), memory.ours, memory.peer);
 }
 
 } // namespace

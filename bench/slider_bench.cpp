@@ -3,6 +3,7 @@
 // engine's full pass with the same edits, which the incremental one saves.
 //
 // Usage: bench_slider [MOVES]; prints one JSON object a case: {"case", "ours": [ms…], "peer": [ms…]}.
+#include "bench/case_line.h"
 #include "engine/forward/forward.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/window/main_window.h"
@@ -22,7 +23,8 @@ using namespace ffn::ui;
 namespace {
 
 using Kind = UnitEdit::Kind;
-using Times = std::vector<double>;
+using bench::print_case;
+using bench::Times;
 
 double milliseconds(const std::function<void()>& work) {
     QElapsedTimer timer;
@@ -94,18 +96,6 @@ class Desk {
     MainWindow m_window;
 };
 
-void print(const std::string& name, const Times& ours, const Times& peer) {
-    const auto list = [](const Times& times) {
-        std::string text;
-        for (const double t : times)
-            text += (text.empty() ? "" : ", ") + std::to_string(t);
-        return text;
-    };
-    std::printf("{\"case\": \"%s\", \"ours\": [%s], \"peer\": [%s]}\n", name.c_str(), list(ours).c_str(),
-                list(peer).c_str());
-    std::fflush(stdout);
-}
-
 void measure(const std::string& model, const Request& request, int moves) {
     struct Case {
         const char* name;
@@ -125,7 +115,7 @@ void measure(const std::string& model, const Request& request, int moves) {
             ours.push_back(move(i));
             peer.push_back(desk.fullPass());
         }
-        print(model + ", " + c.name, ours, peer);
+        print_case(model + ", " + c.name, ours, peer);
     }
 }
 
