@@ -2,6 +2,7 @@
 
 #include "app/terminal_text.h"
 #include "engine/analysis/comparison_tables.h"
+#include "engine/analysis/layer_summary.h"
 #include "engine/analysis/token_tables.h"
 #include "engine/analysis/unit_tables.h"
 #include "engine/analysis/word_changes.h"
@@ -37,7 +38,7 @@ Table layers(Context& c) {
             const ui::OpenedModel opened =
                 ui::open_block(c.model, std::to_string(block.index), c.progress.step("reading the weights"));
             ForwardOptions engine = c.options.engine;
-            engine.stages = {Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
+            engine.stages = summary_stages(opened.model->config);
             const auto pass = forward(opened.model, c.input.tokens, c.input.states, {}, engine, step);
             const float above = c.options.active_above.value_or(suggested_threshold(*pass));
             summaries.push_back(layer_summary(*pass, above, {}, &c.pool, step));

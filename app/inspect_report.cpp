@@ -25,7 +25,9 @@ Json tensors_json(const BlockTensors& t) {
                  {"down_bias", name_or_null(t.down_bias)},
                  {"norm_gain", name_or_null(t.norm_gain)},
                  {"norm_bias", name_or_null(t.norm_bias)}};
-    if (!t.gate_bias.empty()) json["gate_bias"] = t.gate_bias;
+    for (const auto& [key, tensor] :
+         {std::pair{"gate_bias", t.gate_bias}, {"second_gain", t.second_gain}, {"second_bias", t.second_bias}})
+        if (!tensor.empty()) json[key] = tensor;
     return json;
 }
 
@@ -43,6 +45,7 @@ Json block_json(const Block& block) {
                  {"eps", c.eps},
                  {"gated", c.gated},
                  {"tensors", tensors_json(block.tensors)}};
+    if (c.second_norm) json["second_norm"] = true;
     if (!block.note.empty()) json["note"] = block.note;
     if (!block.refusal.empty()) json["refusal"] = block.refusal;
     return json;
@@ -82,13 +85,10 @@ std::string blocks_text(const std::vector<Block>& blocks) {
     Rows rows{{"", "block", "family", "d_model", "d_ff", "activation", "(from)", "norm", "eps"}};
     for (const Block& b : blocks) {
         const FeedForwardConfig& c = b.config;
-        const std::string norm = c.norm == Norm::None
-                                     ? std::string("none")
-                                     : std::string(name(c.placement)) + " " + std::string(name(c.norm));
         rows.push_back({std::to_string(b.index), b.id.empty() ? "(whole file)" : printable(b.id),
                         printable(b.family), std::to_string(c.d_model), std::to_string(c.d_ff),
                         (c.gated ? "gated " : "") + std::string(name(c.activation)),
-                        std::string(name(b.activation_source)), norm,
+                        std::string(name(b.activation_source)), norm_text(c),
                         c.norm == Norm::None ? "" : number_text(c.eps)});
     }
     return table_text(rows, {true, false, false, true, true, false, false, false, true}) + notes_text(blocks);

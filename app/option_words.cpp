@@ -26,7 +26,7 @@ void add_model_options(CLI::App& app, OptionWords& words) {
     app.add_option(
            "--map", words.map,
            "a block put together by hand: up=TENSOR,down=TENSOR, and up_bias, down_bias, gate, gate_bias, "
-           "norm_gain, norm_bias, layout=out_in or in_out")
+           "norm_gain, norm_bias, second_gain, second_bias, layout=out_in or in_out")
         ->type_name("ROLE=TENSOR,…")
         ->needs(weights);
     auto* random = app.add_flag("--random", words.random, "random weights instead of a file");

@@ -8,6 +8,7 @@
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
 #include "app/words_report.h"
+#include "engine/analysis/layer_summary.h"
 #include "engine/core/memory.h"
 
 #include <algorithm>
@@ -36,9 +37,9 @@ std::vector<Stage> wanted_stages(const OutputOptions& output, const FeedForwardC
 }
 
 /// Those to write and those the report reads; all others need not be kept.
-std::vector<Stage> stages_to_keep(std::vector<Stage> wanted, bool in_words) {
+std::vector<Stage> stages_to_keep(std::vector<Stage> wanted, const FeedForwardConfig& config, bool in_words) {
     if (in_words) wanted.push_back(Stage::Output);
-    const std::vector<Stage> reported = stages_for_report();
+    const std::vector<Stage> reported = summary_stages(config);
     wanted.insert(wanted.end(), reported.begin(), reported.end());
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
@@ -64,7 +65,7 @@ std::shared_ptr<const Snapshot> pass(const RunOptions& options, const ui::Opened
                                      const ModelInput& input, const std::vector<Stage>& stages,
                                      TerminalProgress& progress) {
     ForwardOptions engine = options.engine;
-    engine.stages = stages_to_keep(stages, options.output.vocabulary > 0);
+    engine.stages = stages_to_keep(stages, model.model->config, options.output.vocabulary > 0);
     const std::uint64_t needed =
         forward_bytes(model.model->config, input.states->rows(), engine.stages, engine.threads);
     auto snapshot = forward(model.model, input.tokens, input.states, options.edits, engine,

@@ -31,6 +31,7 @@ Json model_json(const Snapshot& s) {
                  {"eps", c.eps},
                  {"gated", c.gated},
                  {"parameters", s.model->parameters()}};
+    if (has_second_norm(c)) json["second_norm"] = true;
     if (!s.model->note.empty()) json["note"] = s.model->note;
     return json;
 }
@@ -135,10 +136,6 @@ std::string skipped_text(const EngineReport& engine) {
 }
 
 } // namespace
-
-std::vector<Stage> stages_for_report() {
-    return {Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
-}
 
 std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages, const WordsReport* words) {
     Json json;

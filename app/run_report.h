@@ -9,9 +9,6 @@
 
 namespace ffn::app {
 
-/// The stages that the report reads besides those asked for.
-std::vector<Stage> stages_for_report();
-
 /// The object of `run --json`, indented, with a line end. `stages` are those to list; `words` may be null.
 std::string run_json(const Snapshot& snapshot, const std::vector<Stage>& stages,
                      const WordsReport* words = nullptr);

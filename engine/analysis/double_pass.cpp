@@ -36,7 +36,8 @@ class DoubleBlock {
         product(entering, m_model.up, m_model.up_bias, PreActivation);
         hidden();
         product(Hidden, m_model.down, m_model.down_bias, Projection);
-        if (const auto* f = from(Projection), *x = from(Input); f && x) out(ResidualSum) = *f + *x;
+        if (has_second_norm(m_config)) second_norm();
+        if (const auto* f = from(update_stage(m_config)), *x = from(Input); f && x) out(ResidualSum) = *f + *x;
         if (normed && !pre) return norm(ResidualSum, Output), std::move(m_rows);
         if (const auto* sum = from(ResidualSum)) out(Output) = *sum;
         return std::move(m_rows);
@@ -92,6 +93,19 @@ class DoubleBlock {
         for (const std::int64_t unit : named)
             for (std::int64_t r = 0; r < m_count; ++r)
                 h(r, unit) = edited(edits, unit, h(r, unit));
+    }
+
+    void second_norm() {
+        const DoubleMatrix* f = from(Stage::Projection);
+        if (!f) return;
+        DoubleMatrix update(m_count, f->cols());
+        for (std::int64_t r = 0; r < m_count; ++r) {
+            const auto width = std::size_t(f->cols());
+            const DoubleSpan y(update.data() + r * f->cols(), width);
+            norm_in_double(m_config.norm, m_config.eps, {f->data() + r * f->cols(), width}, y);
+            gain_in_double(y, m_model.second_gain.values(), m_model.second_bias.values(), y);
+        }
+        out(Stage::Update) = std::move(update);
     }
 
     void norm(Stage in, Stage to) {

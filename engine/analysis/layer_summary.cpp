@@ -1,6 +1,7 @@
 #include "engine/analysis/layer_summary.h"
 
 #include "engine/analysis/residual.h"
+#include "engine/forward/forward.h"
 
 #include <cmath>
 #include <limits>
@@ -27,6 +28,10 @@ class Mean {
 };
 
 } // namespace
+
+std::vector<Stage> summary_stages(const FeedForwardConfig& config) {
+    return {Stage::Input, Stage::Hidden, update_stage(config), Stage::ResidualSum};
+}
 
 LayerSummary layer_summary(const CorpusScan& scan, const UnitRules& rules) {
     LayerSummary summary;

@@ -22,7 +22,11 @@ struct LayerSummary {
     double input_cosine = 0; ///< mean over tokens of cos(x, x + f(x)); NaN for a scan
 };
 
-/// Of a snapshot that keeps hidden, input, projection and residual_sum. Several of one model are one each.
+/// The stages of a block that its summary and its residual are told from: input, hidden, what is added, and the
+/// sum.
+std::vector<Stage> summary_stages(const FeedForwardConfig& config);
+
+/// Of a snapshot that keeps them. Several of one model are one each.
 LayerSummary layer_summary(const Snapshot& snapshot, float threshold = 0, const UnitRules& rules = {},
                            ThreadPool* pool = nullptr, const Progress& progress = {});
 

@@ -36,9 +36,11 @@ class Cause {
         case NormRstd:
         case Normalized:
             return of_norm();
+        case Update:
+            return m ? of_gain(m->second_gain, m->second_bias, "second") : overflow();
         case NormOutput:
         case Output:
-            return m ? of_gain(*m) : overflow();
+            return m ? of_gain(m->norm_gain, m->norm_bias, "norm") : overflow();
         case Hidden:
             return of_hidden();
         default:
@@ -64,10 +66,10 @@ class Cause {
         if (!is_odd(v)) return overflow();
         return what + "[" + std::to_string(m_origin.unit) + "] is " + number_text(v);
     }
-    std::string of_gain(const FeedForward& m) const {
+    std::string of_gain(const Tensor& gain, const Tensor& bias, const std::string& what) const {
         if (m_config.norm == Norm::None) return overflow();
-        const std::string gain = of_value(m.norm_gain, "norm_gain");
-        return gain == overflow() ? of_value(m.norm_bias, "norm_bias") : gain;
+        const std::string of_gain = of_value(gain, what + "_gain");
+        return of_gain == overflow() ? of_value(bias, what + "_bias") : of_gain;
     }
     std::string of_norm() const {
         if (m_config.norm == Norm::StdNorm && m_config.d_model == 1)

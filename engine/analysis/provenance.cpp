@@ -1,7 +1,9 @@
 #include "engine/analysis/provenance.h"
 
 #include "engine/analysis/formula_text.h"
+#include "engine/analysis/second_norm.h"
 #include "engine/forward/activation.h"
+#include "engine/forward/forward.h"
 #include "engine/model/norm_math.h"
 
 #include <algorithm>
@@ -46,6 +48,7 @@ class Cell {
     bool activated(Stage from);
     bool gated_hidden();
     double edited(double value, std::string& text) const;
+    bool update();
     bool residual_sum();
     bool statistic(int largest);
     bool normalized();
@@ -136,10 +139,26 @@ bool Cell::gated_hidden() {
     return true;
 }
 
+bool Cell::update() {
+    if (!has({Stage::Projection})) return false;
+    const SecondNorm norm = second_norm(s, p.row);
+    const auto d = std::size_t(p.unit);
+    const double f = at(Stage::Projection), scale = norm.scale[d], shift = norm.shift[d];
+    p.terms.push_back({Term::Kind::Product, Stage::Projection, p.unit, f, scale, f * scale});
+    p.formula = n(f) + " · " + n(scale);
+    if (shift != 0) {
+        p.terms.push_back({Term::Kind::Bias, std::nullopt, p.unit, shift, 1, shift});
+        p.formula += shift < 0 ? " − " + n(-shift) : " + " + n(shift);
+    }
+    p.formula += " = " + n(f * scale + shift);
+    return true;
+}
+
 bool Cell::residual_sum() {
-    if (!has({Stage::Projection, Stage::Input})) return false;
-    const double f = at(Stage::Projection), x = at(Stage::Input);
-    addend(Stage::Projection, f);
+    const Stage added = update_stage(config);
+    if (!has({added, Stage::Input})) return false;
+    const double f = at(added), x = at(Stage::Input);
+    addend(added, f);
     addend(Stage::Input, x);
     p.formula = n(f) + " + " + n(x) + " = " + n(f + x);
     return true;
@@ -238,6 +257,8 @@ bool Cell::explain(int largest) {
         return config.gated ? gated_hidden() : activated(Stage::PreActivation);
     case Stage::Projection:
         return products(Stage::Hidden, model.down, model.down_bias, largest);
+    case Stage::Update:
+        return update();
     case Stage::ResidualSum:
         return residual_sum();
     case Stage::NormMean:

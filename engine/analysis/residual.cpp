@@ -1,5 +1,7 @@
 #include "engine/analysis/residual.h"
 
+#include "engine/forward/forward.h"
+
 #include <cmath>
 #include <limits>
 
@@ -35,7 +37,7 @@ TokenResidual of_row(std::span<const float> x, std::span<const float> update, st
 } // namespace
 
 std::vector<std::vector<TokenResidual>> residual(const Snapshot& snapshot) {
-    const Tensor &x = snapshot.stage(Stage::Input), &update = snapshot.stage(Stage::Projection),
+    const Tensor &x = snapshot.stage(Stage::Input), &update = snapshot.stage(update_stage(snapshot.config)),
                  &sum = snapshot.stage(Stage::ResidualSum);
     std::vector<std::vector<TokenResidual>> result(std::size_t(snapshot.tokens->batch()));
     for (std::int64_t b = 0; b < snapshot.tokens->batch(); ++b)

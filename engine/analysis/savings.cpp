@@ -1,6 +1,7 @@
 #include "engine/analysis/savings.h"
 
 #include "engine/analysis/double_norm.h"
+#include "engine/analysis/second_norm.h"
 #include "engine/analysis/token_rows.h"
 
 #include <algorithm>
@@ -183,7 +184,8 @@ class Sweep {
         const std::int64_t row = m_rows[work.first + t].row;
         const auto p = m_snapshot.stage(Stage::Projection).row(row);
         const auto s = m_snapshot.stage(Stage::ResidualSum).row(row);
-        const std::vector<double> projection(p.begin(), p.end()), sum(s.begin(), s.end());
+        const std::vector<double> projection(p.begin(), p.end()), sum(s.begin(), s.end()),
+            update = second_normed(m_model, projection);
         std::vector<double> output = sum, dropped(m_width), less(m_width);
         finish(output);
         const auto is_finite = [](double v) { return std::isfinite(v); };
@@ -196,8 +198,9 @@ class Sweep {
             for (std::size_t d = 0; d < m_width; ++d)
                 less[d] = projection[d] - dropped[d];
             sums.points[i].projection.add(projection, less);
+            less = second_normed(m_model, std::move(less));
             for (std::size_t d = 0; d < m_width; ++d)
-                less[d] = sum[d] - dropped[d];
+                less[d] += sum[d] - update[d];
             finish(less);
             sums.points[i].output.add(output, less);
         }

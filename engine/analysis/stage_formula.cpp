@@ -35,8 +35,10 @@ class Formula {
             return m_config.gated ? act + "(" + gate() + ") · (" + up() + ")" : act + "(" + up() + ")";
         case Projection:
             return "W₂·h" + plus(m_model ? &m_model->down_bias : nullptr, "b₂");
+        case Update:
+            return "norm₂(f)";
         case ResidualSum:
-            return "f + x";
+            return sum();
         case NormMean:
             return is_rms(m_config) ? "0" : "μ = mean(" + normed + ")";
         case NormVariance:
@@ -50,7 +52,7 @@ class Formula {
         case NormOutput:
             return gained();
         case Output:
-            return output_is_sum(m_config) ? "f + x" : gained();
+            return output_is_sum(m_config) ? sum() : gained();
         }
         return {};
     }
@@ -60,6 +62,7 @@ class Formula {
     std::string plus(const Tensor* bias, const std::string& name) const {
         return bias && bias->size() == 0 ? "" : " + " + name;
     }
+    std::string sum() const { return has_second_norm(m_config) ? "u + x" : "f + x"; }
     std::string entering() const { return is_pre_norm(m_config) ? "norm(x)" : "x"; }
     std::string up() const { return "W₁·" + entering() + plus(m_model ? &m_model->up_bias : nullptr, "b₁"); }
     std::string gate() const {
@@ -149,8 +152,10 @@ std::string stage_torch(const Snapshot& snapshot, Stage stage) {
         return "h = " + (config.gated ? "g * h" : torch_activation(config.activation, "h"));
     case Projection:
         return "f = " + torch_product(config, "down_proj", "conv2", "h");
+    case Update:
+        return "u = self.post_feedforward_layernorm(f)";
     case ResidualSum:
-        return "s = f + residual";
+        return has_second_norm(config) ? "s = u + residual" : "s = f + residual";
     case Output:
         return "out = " + (output_is_sum(config) ? "s" : torch_norm(config, "s"));
     default:

@@ -31,7 +31,7 @@ std::string kind_name(Term::Kind kind) {
 }
 
 std::string kind_name(WaterfallStep::Kind kind) {
-    constexpr const char* kNames[] = {"input",  "bias",  "unit", "rest",      "residual_sum",
+    constexpr const char* kNames[] = {"input",  "bias",  "unit", "rest",      "second_norm", "residual_sum",
                                       "centre", "scale", "gain", "norm_bias", "output"};
     return kNames[int(kind)];
 }
@@ -112,6 +112,8 @@ Table gains_table(const Snapshot& snapshot, double k) {
     if (!snapshot.model) return table;
     add_gains(table, snapshot.model->norm_gain, "gain", k);
     add_gains(table, snapshot.model->norm_bias, "bias", k);
+    add_gains(table, snapshot.model->second_gain, "second_gain", k);
+    add_gains(table, snapshot.model->second_bias, "second_bias", k);
     return table;
 }
 

@@ -1,5 +1,8 @@
 #include "engine/analysis/update_writers.h"
 
+#include "engine/analysis/second_norm.h"
+#include "engine/forward/forward.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -26,8 +29,9 @@ UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::si
                              WriterOrder order) {
     assert(snapshot.model);
     const WeightMatrix& down = snapshot.model->down;
-    const auto f = snapshot.stage(Stage::Projection).row(row),
+    const auto f = snapshot.stage(update_stage(snapshot.config)).row(row),
                hidden = snapshot.stage(Stage::Hidden).row(row);
+    const SecondNorm norm = second_norm(snapshot, row);
     UpdateWriters result;
     result.update_norm = length(f);
     const bool exists = std::isfinite(result.update_norm) && result.update_norm > 0;
@@ -38,12 +42,15 @@ UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::si
     for (std::size_t d = 0; d < f.size(); ++d) {
         const auto weights = down.row(std::int64_t(d), buffer);
         for (std::size_t u = 0; u < hidden.size(); ++u) {
-            squares[u] += double(weights[u]) * weights[u];
-            dots[u] += double(weights[u]) * f[d];
+            const double weight = double(weights[u]) * norm.scale[d];
+            squares[u] += weight * weight;
+            dots[u] += weight * f[d];
         }
     }
-    for (std::size_t d = 0; d < f.size() && snapshot.model->down_bias.size() > 0; ++d)
-        result.bias_along += double(snapshot.model->down_bias.values()[d]) * f[d] * scale;
+    const auto bias = snapshot.model->down_bias.values();
+    for (std::size_t d = 0; d < f.size(); ++d)
+        result.bias_along +=
+            (norm.shift[d] + (bias.empty() ? 0 : double(bias[d]) * norm.scale[d])) * f[d] * scale;
     for (std::size_t u = 0; u < hidden.size(); ++u) {
         const double norm = std::sqrt(squares[u]), h = hidden[u];
         result.units.push_back({std::int64_t(u), hidden[u], norm, std::abs(h) * norm, h * dots[u] * scale});

@@ -41,7 +41,8 @@ std::vector<RankedWords> rank_words(const Tensor& table, const std::vector<std::
 struct UnitWords {
     std::vector<WordMatch> reads_cosine, reads_dot; ///< embeddings that its row of W₁ matches best
     std::vector<WordMatch> gate_cosine, gate_dot;   ///< the same for its row of the gate; empty without one
-    std::vector<WordMatch> promotes, suppresses;    ///< by the dot product of its column of W₂ and `output`
+    /// By the dot product of its column of W₂, times the second norm's gain where there is one, and `output`.
+    std::vector<WordMatch> promotes, suppresses;
 };
 /// `embedding` is what words come in by, `output` what they go out by (the same one where they are tied);
 /// both [1, vocabulary, d_model]. Throws Error for tables of another d_model or a unit outside d_ff.

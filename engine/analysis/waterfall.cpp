@@ -1,5 +1,7 @@
 #include "engine/analysis/waterfall.h"
 
+#include "engine/analysis/second_norm.h"
+
 #include "engine/model/norm_math.h"
 
 #include <algorithm>
@@ -32,12 +34,13 @@ class Steps {
     std::vector<WaterfallStep> m_steps;
 };
 
-void add_units(Steps& steps, const Snapshot& s, std::int64_t row, std::int64_t dim, std::size_t largest) {
+void add_units(Steps& steps, const Snapshot& s, std::int64_t row, std::int64_t dim, double scale,
+               std::size_t largest) {
     std::vector<float> buffer;
     const auto hidden = s.stage(Stage::Hidden).row(row), weights = s.model->down.row(dim, buffer);
     std::vector<std::pair<double, std::int64_t>> products;
     for (std::size_t u = 0; u < hidden.size(); ++u)
-        if (const double v = double(hidden[u]) * weights[u]; v != 0)
+        if (const double v = double(hidden[u]) * weights[u] * scale; v != 0)
             products.emplace_back(v, std::int64_t(u));
     std::ranges::stable_sort(products, [](const auto& a, const auto& b) {
         return !(std::abs(a.first) <= std::abs(b.first)) && !std::isnan(b.first); // NaN before all
@@ -69,6 +72,7 @@ std::optional<std::vector<WaterfallStep>> waterfall(const Snapshot& snapshot, st
     const bool normed =
         snapshot.config.placement == NormPlacement::Post && snapshot.config.norm != Norm::None;
     std::vector<Stage> needed{Stage::Input, Stage::Hidden, Stage::ResidualSum};
+    if (has_second_norm(snapshot.config)) needed.push_back(Stage::Projection);
     if (normed) needed.insert(needed.end(), {Stage::NormMean, Stage::NormRstd, Stage::Output});
     if (!snapshot.model || !std::ranges::all_of(needed, [&](Stage s) { return snapshot.has(s); }))
         return std::nullopt;
@@ -77,9 +81,12 @@ std::optional<std::vector<WaterfallStep>> waterfall(const Snapshot& snapshot, st
 
     Steps steps;
     steps.add(Kind::Input, snapshot.stage(Stage::Input).at(row, dim));
+    const SecondNorm second = second_norm(snapshot, row);
+    const double scale = second.scale[std::size_t(dim)], shift = second.shift[std::size_t(dim)];
     if (snapshot.model->down_bias.size() > 0)
-        steps.add(Kind::Bias, snapshot.model->down_bias.values()[std::size_t(dim)]);
-    add_units(steps, snapshot, row, dim, largest);
+        steps.add(Kind::Bias, scale * double(snapshot.model->down_bias.values()[std::size_t(dim)]));
+    add_units(steps, snapshot, row, dim, scale, largest);
+    if (shift != 0) steps.add(Kind::SecondNorm, shift);
     steps.mark(Kind::Sum, snapshot.stage(Stage::ResidualSum).at(row, dim));
     if (normed) {
         add_norm(steps, snapshot, row, dim);

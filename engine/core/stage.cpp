@@ -4,21 +4,23 @@ namespace ffn {
 
 const std::array<StageInfo, kStageCount>& stages() {
     using enum Stage;
+    using enum StageBlocks;
     constexpr StageWidth Model = StageWidth::Model, Ff = StageWidth::Hidden, One = StageWidth::One;
     static constexpr std::array<StageInfo, kStageCount> kTable{{
-        {Input, "input", Model, false, false},
-        {NormOutput, "norm_output", Model, false, true},
-        {GatePreActivation, "gate_pre_activation", Ff, true, false},
-        {Gate, "gate", Ff, true, false},
-        {PreActivation, "pre_activation", Ff, false, false},
-        {Hidden, "hidden", Ff, false, false},
-        {Projection, "projection", Model, false, false},
-        {ResidualSum, "residual_sum", Model, false, false},
-        {NormMean, "norm_mean", One, false, false},
-        {NormVariance, "norm_variance", One, false, false},
-        {NormRstd, "norm_rstd", One, false, false},
-        {Normalized, "normalized", Model, false, false},
-        {Output, "output", Model, false, false},
+        {Input, "input", Model, All},
+        {NormOutput, "norm_output", Model, PreNorm},
+        {GatePreActivation, "gate_pre_activation", Ff, Gated},
+        {Gate, "gate", Ff, Gated},
+        {PreActivation, "pre_activation", Ff, All},
+        {Hidden, "hidden", Ff, All},
+        {Projection, "projection", Model, All},
+        {Update, "update", Model, SecondNorm},
+        {ResidualSum, "residual_sum", Model, All},
+        {NormMean, "norm_mean", One, Normed},
+        {NormVariance, "norm_variance", One, Normed},
+        {NormRstd, "norm_rstd", One, Normed},
+        {Normalized, "normalized", Model, Normed},
+        {Output, "output", Model, All},
     }};
     return kTable;
 }

@@ -16,7 +16,8 @@ enum class Stage {
     PreActivation,     // [batch, len, d_ff]     x·W₁ᵀ + b₁ (gated: the up branch)
     Hidden,            // [batch, len, d_ff]     act(pre_activation), or gate · pre_activation
     Projection,        // [batch, len, d_model]  hidden·W₂ᵀ + b₂
-    ResidualSum,       // [batch, len, d_model]  projection + input
+    Update,            // [batch, len, d_model]  with a second norm only: norm₂(projection)
+    ResidualSum,       // [batch, len, d_model]  projection + input, or update + input
     NormMean,          // [batch, len]           of residual_sum (post-norm) or input (pre-norm)
     NormVariance,      // [batch, len]           biased; RMSNorm: mean(x²); StdNorm: unbiased
     NormRstd,          // [batch, len]           1/√(variance + eps); StdNorm: 1/(√variance + eps)
@@ -24,16 +25,17 @@ enum class Stage {
     Output,            // [batch, len, d_model]  post: normalized·gain + bias. pre: residual_sum
 };
 
-inline constexpr int kStageCount = 13;
+inline constexpr int kStageCount = 14;
 
 enum class StageWidth { Model, Hidden, One };
+/// Which blocks have the stage.
+enum class StageBlocks { All, Gated, PreNorm, SecondNorm, Normed };
 
 struct StageInfo {
     Stage stage;
     std::string_view name; ///< as in files, options and JSON
     StageWidth width;      ///< d_model, d_ff, or one statistic per token (then dim is 1)
-    bool gated_only;
-    bool pre_norm_only;
+    StageBlocks blocks;
 };
 
 /// All stages in the order of computation.

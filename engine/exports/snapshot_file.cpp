@@ -3,6 +3,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/exports/raw_values.h"
 #include "engine/exports/snapshot_metadata.h"
+#include "engine/forward/forward.h"
 #include "engine/tokens/token_metadata.h"
 
 #include <algorithm>
@@ -74,8 +75,7 @@ void check_stage(const TensorArchive& archive, const TensorInfo& tensor, Stage s
                  const Snapshot& snapshot) {
     const auto& config = snapshot.config;
     const std::string which = "its stage " + tensor.name;
-    if ((info(stage).gated_only && !config.gated) ||
-        (info(stage).pre_norm_only && config.placement != NormPlacement::Pre))
+    if (std::ranges::count(stages_of(config), stage) == 0)
         throw Error(archive.path(), which + " does not exist in a block of its kind");
     const Shape shape{snapshot.tokens->batch(), snapshot.tokens->len(), stage_dim(stage, config)};
     if (tensor.dtype != "F32" || tensor.shape != file_shape(stage, shape))

@@ -47,6 +47,12 @@ T named(const TensorArchive& archive, const json& object, const char* name,
     return *known;
 }
 
+bool flag(const TensorArchive& archive, const json& value, const char* name) {
+    if (!value.is_boolean())
+        fail_metadata(archive, kConfig, std::string("has a ") + name + " that is not true or false");
+    return value.get<bool>();
+}
+
 std::int64_t unit(const TensorArchive& archive, std::string_view text, std::int64_t d_ff) {
     std::int64_t number = -1;
     const char* end = text.data() + text.size();
@@ -70,13 +76,14 @@ float number(const TensorArchive& archive, const json& value) {
 } // namespace
 
 std::string config_text(const FeedForwardConfig& config) {
-    const json object = {{"d_model", config.d_model},
+    json object = {{"d_model", config.d_model},
                          {"d_ff", config.d_ff},
                          {"activation", name(config.activation)},
                          {"norm", name(config.norm)},
                          {"norm_placement", name(config.placement)},
                          {"eps", config.eps},
                          {"gated", config.gated}};
+    if (config.second_norm) object["second_norm"] = true;
     return object.dump();
 }
 
@@ -92,9 +99,8 @@ FeedForwardConfig config_from_metadata(const TensorArchive& archive) {
     if (!eps.is_number() || !(eps.get<double>() >= 0.0))
         fail_metadata(archive, kConfig, "has no sensible eps");
     config.eps = eps.get<double>();
-    const json& gated = field(archive, kConfig, object, "gated");
-    if (!gated.is_boolean()) fail_metadata(archive, kConfig, "has a gated that is not true or false");
-    config.gated = gated.get<bool>();
+    config.gated = flag(archive, field(archive, kConfig, object, "gated"), "gated");
+    if (object.contains("second_norm")) config.second_norm = flag(archive, object["second_norm"], "second_norm");
     return config;
 }
 

@@ -64,6 +64,7 @@ class BlockPass {
         first_product(entering, *m_context.prepared.up, PreActivation, Hidden);
         if (!given(Hidden) && !m_context.edits.empty()) edit_hidden();
         if (!given(Projection)) second_product();
+        if (has_second_norm(m_config) && !given(Update)) second_norm();
         if (!given(ResidualSum)) residual();
         if (!pre && m_config.norm != Norm::None) norm(ResidualSum, Output);
         m_context.steps.advance();
@@ -257,9 +258,21 @@ class BlockPass {
         return Nonzeros(rows(Stage::Hidden), m_config.d_ff, nonzeros);
     }
 
-    void residual() const {
+    // update = norm₂(projection)
+    void second_norm() const {
         for_rows([&](std::int64_t r) {
-            const std::span<float> x = row(Stage::Input, r), f = row(Stage::Projection, r),
+            const std::span<float> update = row(Stage::Update, r);
+            normalize_row(m_config.norm, m_config.eps, row(Stage::Projection, r), update);
+            apply_gain(update, m_context.model.second_gain.values(), m_context.model.second_bias.values(),
+                       update);
+            seen(Stage::Update, r);
+        });
+    }
+
+    void residual() const {
+        const Stage added = update_stage(m_config);
+        for_rows([&](std::int64_t r) {
+            const std::span<float> x = row(Stage::Input, r), f = row(added, r),
                                    s = row(Stage::ResidualSum, r);
             kernels().add(f.data(), x.data(), s.data(), m_config.d_model);
             seen(Stage::ResidualSum, r);

@@ -10,8 +10,8 @@
 
 namespace ffn {
 
-inline constexpr int kCudaModuleVersion = 2;
-inline constexpr int kCudaStages = 13; ///< as kStageCount, in the order of Stage
+inline constexpr int kCudaModuleVersion = 3;
+inline constexpr int kCudaStages = 14; ///< as kStageCount, in the order of Stage
 inline constexpr const char* kCudaModuleFunction = "ffnscope_cuda_module";
 
 /// Activation, norm and placement are the numbers of their enums. Matrices are read in runs of rows; a vector
@@ -19,9 +19,9 @@ inline constexpr const char* kCudaModuleFunction = "ffnscope_cuda_module";
 struct CudaBlock {
     std::int64_t d_model, d_ff;
     int activation, norm, placement;
-    bool gated;
+    bool gated, second_norm;
     double eps;
-    const float *up_bias, *gate_bias, *down_bias, *norm_gain, *norm_bias;
+    const float *up_bias, *gate_bias, *down_bias, *norm_gain, *norm_bias, *second_gain, *second_bias;
     /// Matrix 0 is up, 1 gate, 2 down: rows first … first+count as float32 into `out`.
     void (*read)(const void* model, int matrix, std::int64_t first, std::int64_t count, float* out);
     const void* model;

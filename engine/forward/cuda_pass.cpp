@@ -71,8 +71,8 @@ class DeviceModel {
         char reason[256] = {};
         m_loaded =
             cuda().module->load({c.d_model, c.d_ff, int(c.activation), int(c.norm), int(c.placement), c.gated,
-                                 c.eps, vector(m.up_bias), vector(m.gate_bias), vector(m.down_bias),
-                                 vector(m.norm_gain), vector(m.norm_bias), read_matrix, &m},
+                                 has_second_norm(c), c.eps, vector(m.up_bias), vector(m.gate_bias), vector(m.down_bias),
+                                 vector(m.norm_gain), vector(m.norm_bias), vector(m.second_gain), vector(m.second_bias), read_matrix, &m},
                                 reason, sizeof reason);
         if (!m_loaded) fail(reason);
     }

@@ -5,15 +5,29 @@
 namespace ffn {
 
 std::vector<Stage> stages_of(const FeedForwardConfig& config) {
-    const bool has_norm = config.norm != Norm::None;
+    const auto has = [&config](StageBlocks blocks) {
+        switch (blocks) {
+        case StageBlocks::Gated:
+            return config.gated;
+        case StageBlocks::PreNorm:
+            return is_pre_norm(config);
+        case StageBlocks::SecondNorm:
+            return has_second_norm(config);
+        case StageBlocks::Normed:
+            return config.norm != Norm::None;
+        case StageBlocks::All:
+            break;
+        }
+        return true;
+    };
     std::vector<Stage> result;
-    for (const StageInfo& s : stages()) {
-        if (s.gated_only && !config.gated) continue;
-        if (s.pre_norm_only && (config.placement != NormPlacement::Pre || !has_norm)) continue;
-        if (!has_norm && (s.width == StageWidth::One || s.stage == Stage::Normalized)) continue;
-        result.push_back(s.stage);
-    }
+    for (const StageInfo& s : stages())
+        if (has(s.blocks)) result.push_back(s.stage);
     return result;
+}
+
+Stage update_stage(const FeedForwardConfig& config) {
+    return has_second_norm(config) ? Stage::Update : Stage::Projection;
 }
 
 std::shared_ptr<const Snapshot> forward(std::shared_ptr<const FeedForward> model,

@@ -20,6 +20,9 @@ struct ForwardOptions {
 /// The stages this block has: gated and pre-norm ones only where they exist, no norm stages without a norm.
 std::vector<Stage> stages_of(const FeedForwardConfig& config);
 
+/// What is added to the input: `update` in a block with a second norm, else `projection`.
+Stage update_stage(const FeedForwardConfig& config);
+
 /// Bytes that a pass takes beside the weights when it keeps `stages` for `rows` rows: those, their
 /// statistics, and working memory with packed weights.
 std::uint64_t forward_bytes(const FeedForwardConfig& config, std::int64_t rows,

@@ -16,7 +16,7 @@ struct NormStatistics {
 /// `normalized[i] = (x[i] − mean)·rstd`, each rounded to float32 once.
 NormStatistics normalize_row(Norm norm, double eps, std::span<const float> x, std::span<float> normalized);
 
-/// out = normalized·gain + bias; an empty gain is 1, an empty bias 0.
+/// out = normalized·gain + bias; an empty gain is 1, an empty bias 0. May be done in place.
 void apply_gain(std::span<const float> normalized, std::span<const float> gain, std::span<const float> bias,
                 std::span<float> out);
 

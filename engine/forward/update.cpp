@@ -29,6 +29,7 @@ struct Difference {
     bool entering = false;   ///< what enters the matrices
     bool statistics = false; ///< mean, variance, rstd and normalized
     bool gain = false;
+    bool second_norm = false; ///< of the projection
     bool activation = false;
     bool edits = false;
 };
@@ -40,6 +41,10 @@ Difference difference(const Snapshot& base, const FeedForward& model, const Edit
     d.statistics = moved || a.norm != b.norm || a.eps != b.eps;
     d.gain = d.statistics || !same(base.model->norm_gain, model.norm_gain) ||
              !same(base.model->norm_bias, model.norm_bias);
+    const bool second = has_second_norm(b);
+    d.second_norm = second != has_second_norm(a) ||
+                    (second && (d.statistics || !same(base.model->second_gain, model.second_gain) ||
+                                !same(base.model->second_bias, model.second_bias)));
     d.entering = is_pre_norm(a) != is_pre_norm(b) || (is_pre_norm(b) && d.gain);
     d.activation = a.activation != b.activation;
     d.edits = base.edits != edits;
@@ -48,7 +53,7 @@ Difference difference(const Snapshot& base, const FeedForward& model, const Edit
 
 // Stages of the new pass that are the base's own.
 std::vector<Stage> unchanged(const FeedForwardConfig& config, const Difference& d) {
-    const bool hidden = d.entering || d.activation || d.edits, pre = is_pre_norm(config);
+    const bool hidden = d.entering || d.activation || d.edits, sum = hidden || d.second_norm, pre = is_pre_norm(config);
     std::vector<Stage> result;
     for (const Stage s : stages_of(config)) {
         bool changed = false;
@@ -65,17 +70,20 @@ std::vector<Stage> unchanged(const FeedForwardConfig& config, const Difference& 
             break;
         case Hidden:
         case Projection:
-        case ResidualSum:
             changed = hidden;
+            break;
+        case Update:
+        case ResidualSum:
+            changed = sum;
             break;
         case NormMean:
         case NormVariance:
         case NormRstd:
         case Normalized:
-            changed = d.statistics || (!pre && hidden);
+            changed = d.statistics || (!pre && sum);
             break;
         case Output:
-            changed = hidden || (!pre && d.gain);
+            changed = sum || (!pre && d.gain);
             break;
         }
         if (!changed) result.push_back(s);

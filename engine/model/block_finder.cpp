@@ -135,14 +135,17 @@ class Finder {
         t.gate_bias = full(family.gate, ".bias");
         t.down = full(family.down, ".weight");
         t.down_bias = full(family.down, ".bias");
-        for (std::string_view norm : family.norms) {
-            for (const auto& [gain, bias] :
+        const auto norm = [&](std::string_view part, std::string& gain, std::string& bias) {
+            for (const auto& [gain_end, bias_end] :
                  {std::pair{".weight", ".bias"}, {".gamma", ".beta"}, {".a_2", ".b_2"}}) {
-                if (!t.norm_gain.empty()) break;
-                t.norm_gain = full(norm, gain);
-                if (!t.norm_gain.empty()) t.norm_bias = full(norm, bias);
+                if (!gain.empty()) return;
+                gain = full(part, gain_end);
+                if (!gain.empty()) bias = full(part, bias_end);
             }
-        }
+        };
+        for (const std::string_view part : family.norms)
+            norm(part, t.norm_gain, t.norm_bias);
+        norm(family.second_norm, t.second_gain, t.second_bias);
         return t;
     }
 
@@ -182,7 +185,8 @@ class Finder {
                     .norm = c.family->norm,
                     .placement = c.family->placement,
                     .eps = c.family->eps,
-                    .gated = !c.family->gate.empty()};
+                    .gated = !c.family->gate.empty(),
+                    .second_norm = !c.tensors.second_gain.empty()};
         const ConfigFile* config = config_for(b.id, down);
         if (config) apply_config(b, *c.family, *config);
         apply_overrides(b);
@@ -263,7 +267,7 @@ class Finder {
         if (m_overrides.norm) b.config.norm = *m_overrides.norm;
         if (m_overrides.placement) b.config.placement = *m_overrides.placement;
         if (m_overrides.eps) b.config.eps = *m_overrides.eps;
-        if (b.config.norm == Norm::None) b.tensors.norm_gain = b.tensors.norm_bias = "";
+        if (b.config.norm == Norm::None) without_norm(b);
     }
 
     const TensorArchive& m_archive;
@@ -278,6 +282,13 @@ class Finder {
 std::string_view name(ConfigSource source) {
     constexpr std::array<std::string_view, 3> kNames{"config", "family", "option"};
     return kNames[std::size_t(source)];
+}
+
+void without_norm(Block& block) {
+    block.config.norm = Norm::None;
+    block.config.second_norm = false;
+    BlockTensors& t = block.tensors;
+    t.norm_gain = t.norm_bias = t.second_gain = t.second_bias = "";
 }
 
 ModelListing find_blocks(const TensorArchive& archive, const ConfigOverrides& overrides) {

@@ -11,7 +11,7 @@ namespace ffn {
 
 /// Names of the tensors of one block in its archive; empty where there is none.
 struct BlockTensors {
-    std::string up, up_bias, gate, gate_bias, down, down_bias, norm_gain, norm_bias;
+    std::string up, up_bias, gate, gate_bias, down, down_bias, norm_gain, norm_bias, second_gain, second_bias;
     bool operator==(const BlockTensors&) const = default;
 };
 
@@ -36,6 +36,9 @@ struct Block {
         note; ///< what it is besides: an expert, beside the attention, shared by layers; empty: nothing
     std::string refusal; ///< why it can be listed but not computed; empty: it can
 };
+
+/// Takes the norms out of a block that is computed without: their tensors are not read.
+void without_norm(Block& block);
 
 struct EmbeddingTable {
     std::string tensor;

@@ -51,8 +51,9 @@ class Loader {
         }
         reader.run(progress);
         if (m_family && m_family->gain_plus_one)
-            for (float& gain : model->norm_gain.values())
-                gain += 1.0f;
+            for (Tensor* gains : {&model->norm_gain, &model->second_gain})
+                for (float& gain : gains->values())
+                    gain += 1.0f;
         return model;
     }
 
@@ -99,6 +100,8 @@ class Loader {
         if (m_block.config.norm == Norm::None) return parts;
         vector(t.norm_gain, model.norm_gain, m, 0, m);
         vector(t.norm_bias, model.norm_bias, m, 0, m);
+        vector(t.second_gain, model.second_gain, m, 0, m);
+        vector(t.second_bias, model.second_bias, m, 0, m);
         return parts;
     }
 

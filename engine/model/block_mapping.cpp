@@ -13,9 +13,11 @@ namespace {
 
 using enum TensorRole;
 
-constexpr std::array kRoles{Up, UpBias, Gate, GateBias, Down, DownBias, NormGain, NormBias};
-constexpr std::array<std::string_view, 8> kNames{"up",   "up_bias",   "gate",      "gate_bias",
-                                                 "down", "down_bias", "norm_gain", "norm_bias"};
+constexpr std::array kRoles{Up, UpBias, Gate, GateBias, Down,
+                            DownBias, NormGain, NormBias, SecondGain, SecondBias};
+constexpr std::array<std::string_view, 10> kNames{"up",          "up_bias",   "gate",      "gate_bias",
+                                                  "down",        "down_bias", "norm_gain", "norm_bias",
+                                                  "second_gain", "second_bias"};
 constexpr std::string_view kLayout = "layout", kOutIn = "out_in", kInOut = "in_out";
 
 bool is_matrix(TensorRole role) {
@@ -23,7 +25,7 @@ bool is_matrix(TensorRole role) {
 }
 /// Whether its rows, or entries, are hidden units.
 bool is_hidden(TensorRole role) {
-    return role != Down && role != DownBias && role != NormGain && role != NormBias;
+    return role == Up || role == UpBias || role == Gate || role == GateBias;
 }
 
 /// Sizes that every tensor so far agrees to; 0 where none has said.
@@ -127,6 +129,9 @@ Layout choose_layout(const TensorArchive& archive, const BlockMapping& mapping) 
 
 Norm choose_norm(const TensorArchive& archive, const BlockTensors& tensors, const ConfigOverrides& say) {
     if (say.norm) return *say.norm;
+    if (tensors.norm_gain.empty() && !tensors.second_gain.empty())
+        throw Error(archive.path(), "--map names a second norm and no first one; name norm_gain too, or say with "
+                                    "--norm what both are, the first without a gain");
     if (tensors.norm_gain.empty()) return Norm::None;
     if (tensors.norm_bias.empty())
         throw Error(archive.path(),
@@ -145,8 +150,9 @@ std::string_view name(TensorRole role) {
 }
 
 const std::string& BlockMapping::operator[](TensorRole role) const {
-    const std::array all{&tensors.up,   &tensors.up_bias,   &tensors.gate,      &tensors.gate_bias,
-                         &tensors.down, &tensors.down_bias, &tensors.norm_gain, &tensors.norm_bias};
+    const std::array all{&tensors.up,          &tensors.up_bias,   &tensors.gate,      &tensors.gate_bias,
+                         &tensors.down,        &tensors.down_bias, &tensors.norm_gain, &tensors.norm_bias,
+                         &tensors.second_gain, &tensors.second_bias};
     return *all[std::size_t(role)];
 }
 
@@ -177,7 +183,7 @@ BlockMapping mapping_from_text(std::string_view text) {
         if (role == kNames.end() && key != kLayout)
             throw Error("'" + key +
                         "' is nothing that --map knows; it takes up=, down=, up_bias=, down_bias=, "
-                        "gate=, gate_bias=, norm_gain=, norm_bias= and layout=");
+                        "gate=, gate_bias=, norm_gain=, norm_bias=, second_gain=, second_bias= and layout=");
         if (value.empty())
             throw Error("--map says nothing after '" + key + "'; the name of a tensor is expected");
         if (key == kLayout) {
@@ -239,9 +245,10 @@ Block map_block(const TensorArchive& archive, const BlockMapping& mapping, const
                     .norm = choose_norm(archive, mapping.tensors, overrides),
                     .placement = overrides.placement.value_or(NormPlacement::Post),
                     .eps = overrides.eps.value_or(1e-5),
-                    .gated = !mapping.tensors.gate.empty()};
+                    .gated = !mapping.tensors.gate.empty(),
+                    .second_norm = !mapping.tensors.second_gain.empty()};
     if (block.config.norm == Norm::None) {
-        block.tensors.norm_gain = block.tensors.norm_bias = "";
+        without_norm(block);
     } else if (!overrides.placement) {
         throw Error(archive.path(),
                     "nothing says whether the norm of the mapped block comes before or after it; "

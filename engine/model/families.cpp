@@ -12,8 +12,10 @@ constexpr auto kPre = NormPlacement::Pre;
 
 constexpr std::string_view kParallel = "beside the attention: in the model the attention's result is added "
                                        "to the same sum, and is no part of it here";
-constexpr std::string_view kSecondNorm =
-    "it norms the feed-forward network's result before adding it, which is not computed here";
+constexpr std::string_view kNormAfter =
+    "it norms the feed-forward network's result and not what enters it, which is not computed here";
+constexpr std::string_view kStreams =
+    "it works on one of several streams and drops most hidden values (Gemma 3n), which is not computed here";
 constexpr std::string_view kLayerScale =
     "it scales the feed-forward network's result unit by unit before adding it, which is not computed here";
 constexpr std::string_view kExpert =
@@ -160,9 +162,10 @@ const std::vector<Family> kFamilies{
     // up_proj / down_proj / gate_proj.
     {.name = "gemma2",
      .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
-     .norms = {"pre_feedforward_layernorm"}, .activation = Activation::GeluTanh, .norm = Norm::RmsNorm,
-     .eps = 1e-6, .placement = kPre, .activation_key = "hidden_activation",
-     .model_types = {"gemma2", "gemma3", "gemma3_text"}, .gain_plus_one = true, .unsupported = kSecondNorm},
+     .norms = {"pre_feedforward_layernorm"}, .second_norm = "post_feedforward_layernorm",
+     .activation = Activation::GeluTanh, .norm = Norm::RmsNorm, .eps = 1e-6, .placement = kPre,
+     .activation_key = "hidden_activation", .model_types = {"gemma2", "gemma3", "gemma3_text"},
+     .gain_plus_one = true, .unsupported = kStreams, .unsupported_with = {"altup.correct_output_scale"}},
     // its older configs say hidden_act "gelu" and mean gelu_tanh
     {.name = "gemma",
      .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
@@ -173,13 +176,12 @@ const std::vector<Family> kFamilies{
      .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
      .norms = {"post_attention_layernorm"}, .activation = Activation::Silu, .norm = Norm::RmsNorm,
      .eps = 1e-6, .placement = kPre, .model_types = {"llama", "mistral", "qwen2", "qwen3", "smollm3"},
-     .unsupported = kSecondNorm,
-     .unsupported_with = {"post_feedforward_layernorm.weight", "post_mlp_layernorm.weight"}},
+     .unsupported = kNormAfter, .unsupported_with = {"post_feedforward_layernorm.weight"}},
     {.name = "phi3",
      .up = "mlp.gate_up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_up_proj",
-     .norms = {"post_attention_layernorm"}, .activation = Activation::Silu, .norm = Norm::RmsNorm,
-     .placement = kPre, .model_types = {"phi3", "glm"}, .unsupported = kSecondNorm,
-     .unsupported_with = {"post_mlp_layernorm.weight"}},
+     .norms = {"post_attention_layernorm"}, .second_norm = "post_mlp_layernorm",
+     .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre,
+     .model_types = {"phi3", "glm", "glm4"}},
     {.name = "llama_original",
      .up = "feed_forward.w3", .down = "feed_forward.w2", .gate = "feed_forward.w1", .norms = {"ffn_norm"},
      .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre},
@@ -222,13 +224,12 @@ const std::vector<Family> kFamilies{
     // GGUF. The architecture stands where config.json has the model type; Gemma's gain has its 1 already.
     {.name = "gguf_gemma",
      .up = "ffn_up", .down = "ffn_down", .gate = "ffn_gate", .norms = {"ffn_norm"},
-     .activation = Activation::GeluTanh, .norm = Norm::RmsNorm, .eps = 1e-6, .placement = kPre,
-     .model_types = {"gemma", "gemma2", "gemma3"}, .only_by_type = true, .unsupported = kSecondNorm,
-     .unsupported_with = {"post_ffw_norm.weight"}},
+     .second_norm = "post_ffw_norm", .activation = Activation::GeluTanh, .norm = Norm::RmsNorm, .eps = 1e-6,
+     .placement = kPre, .model_types = {"gemma", "gemma2", "gemma3"}, .only_by_type = true},
     {.name = "gguf_llama",
      .up = "ffn_up", .down = "ffn_down", .gate = "ffn_gate", .norms = {"ffn_norm"},
      .activation = Activation::Silu, .norm = Norm::RmsNorm, .placement = kPre,
-     .model_types = {"llama", "qwen2", "qwen3"}, .unsupported = kSecondNorm,
+     .model_types = {"llama", "qwen2", "qwen3"}, .unsupported = kNormAfter,
      .unsupported_with = {"post_ffw_norm.weight"}},
     // the norm that GPT-NeoX has of its own; the others' attention has the same, Falcon 40B's another (attn_norm_2)
     {.name = "gguf_parallel",

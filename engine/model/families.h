@@ -19,6 +19,7 @@ struct Family {
     std::string_view name;
     std::string_view up, down, gate = {}; ///< gate == up: fused, gate rows first
     Names norms = {};                     ///< the first that the layer has; none at all: see `needs_norm`
+    std::string_view second_norm = {};    ///< of the projection; a layer may lack it
 
     Activation activation = Activation::Relu;
     Norm norm = Norm::LayerNorm;

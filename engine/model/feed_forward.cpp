@@ -45,16 +45,23 @@ std::optional<NormPlacement> norm_placement_from_name(std::string_view text) {
     return from_name<NormPlacement>(kPlacements, text);
 }
 
+std::string norm_text(const FeedForwardConfig& config) {
+    if (config.norm == Norm::None) return std::string(name(config.norm));
+    std::string text(name(config.placement));
+    text.append(" ").append(name(config.norm));
+    return has_second_norm(config) ? text + ", second" : text;
+}
+
 std::int64_t FeedForward::parameters() const {
     std::int64_t count = up.size() + gate.size() + down.size();
-    for (const Tensor* t : {&up_bias, &gate_bias, &down_bias, &norm_gain, &norm_bias})
+    for (const Tensor* t : vectors())
         count += t->size();
     return count;
 }
 
 std::uint64_t FeedForward::bytes() const {
     std::uint64_t bytes = up.bytes() + gate.bytes() + down.bytes();
-    for (const Tensor* t : {&up_bias, &gate_bias, &down_bias, &norm_gain, &norm_bias})
+    for (const Tensor* t : vectors())
         bytes += std::uint64_t(t->size()) * sizeof(float);
     return bytes;
 }
@@ -75,6 +82,8 @@ std::shared_ptr<FeedForward> with_config(const FeedForward& model, const FeedFor
     other->down_bias = model.down_bias.clone();
     other->norm_gain = model.norm_gain.clone();
     other->norm_bias = model.norm_bias.clone();
+    other->second_gain = model.second_gain.clone();
+    other->second_bias = model.second_bias.clone();
     other->cache = model.cache;
     return other;
 }

@@ -38,6 +38,7 @@ struct FeedForwardConfig {
     NormPlacement placement = NormPlacement::Post;
     double eps = 1e-5;
     bool gated = false;
+    bool second_norm = false; ///< of the projection, before it is added (Gemma 2)
     bool operator==(const FeedForwardConfig&) const = default;
 };
 
@@ -45,6 +46,15 @@ struct FeedForwardConfig {
 inline bool is_pre_norm(const FeedForwardConfig& config) {
     return config.placement == NormPlacement::Pre && config.norm != Norm::None;
 }
+
+/// True where the projection is normed before it is added: by a norm of the same kind and eps, with a gain and
+/// bias of its own.
+inline bool has_second_norm(const FeedForwardConfig& config) {
+    return config.second_norm && config.norm != Norm::None;
+}
+
+/// "pre rms_norm, second", or "none".
+std::string norm_text(const FeedForwardConfig& config);
 
 /// Output is another name of the residual sum in a pre-norm block, and in one without a norm.
 inline bool output_is_sum(const FeedForwardConfig& config) {
@@ -54,7 +64,7 @@ inline bool output_is_sum(const FeedForwardConfig& config) {
 /// One feed-forward block: what it computes and the weights it computes with. Immutable once shared.
 ///
 /// post: output = norm(x + W₂·act(W₁·x + b₁) + b₂); pre: output = x + W₂·act(W₁·norm(x) + b₁) + b₂;
-/// gated: hidden = act(Wg·x + bg) · (W₁·x + b₁). A bias, gain or norm bias that is absent is an empty tensor.
+/// gated: hidden = act(Wg·x + bg) · (W₁·x + b₁); second norm: norm₂(W₂·… + b₂) is what is added. A bias, gain or norm bias that is absent is an empty tensor.
 struct FeedForward {
     FeedForwardConfig config;
     std::string source; ///< the file, or "random (torch, seed 0)"
@@ -69,6 +79,13 @@ struct FeedForward {
     Tensor down_bias;  ///< [1, 1, d_model]
     Tensor norm_gain;  ///< [1, 1, d_model]
     Tensor norm_bias;  ///< [1, 1, d_model]
+    Tensor second_gain; ///< [1, 1, d_model], of the second norm
+    Tensor second_bias; ///< [1, 1, d_model]
+
+    /// All of the above that are no matrices.
+    std::array<const Tensor*, 7> vectors() const {
+        return {&up_bias, &gate_bias, &down_bias, &norm_gain, &norm_bias, &second_gain, &second_bias};
+    }
 
     /// Packed copies of the matrices; shared by models that differ in other things only.
     std::shared_ptr<WeightCache> cache = std::make_shared<WeightCache>();

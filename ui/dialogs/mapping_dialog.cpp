@@ -165,10 +165,10 @@ QString MappingDialog::problem() const {
 
 void MappingDialog::validate() {
     const bool norm = Norm(m_norm->currentData().toInt()) != Norm::None;
-    for (QWidget* field :
-         std::initializer_list<QWidget*>{m_placement, m_eps, m_roles[std::size_t(TensorRole::NormGain)],
-                                         m_roles[std::size_t(TensorRole::NormBias)]})
-        field->setEnabled(norm);
+    m_placement->setEnabled(norm);
+    m_eps->setEnabled(norm);
+    for (auto role = std::size_t(TensorRole::NormGain); role < m_roles.size(); ++role)
+        m_roles[role]->setEnabled(norm);
     const QString reason = problem();
     m_problem->setText(reason);
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(reason.isEmpty());
@@ -190,6 +190,8 @@ QStringList MappingDialog::labels() const {
             tr("Its b&ias"),
             tr("&Norm's gain"),
             tr("Norm's bias"),
+            tr("Second norm's gain"),
+            tr("Second norm's bias"),
             tr("&Layout"),
             tr("&Activation"),
             tr("No&rm"),

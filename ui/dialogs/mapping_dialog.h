@@ -32,7 +32,7 @@ class MappingDialog : public QDialog {
     void changeEvent(QEvent* event) override;
 
   private:
-    static constexpr int kRoles = 8;
+    static constexpr int kRoles = 10;
     void build();
     QComboBox* addRole(TensorRole role);
     void offer();

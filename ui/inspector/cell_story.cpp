@@ -1,5 +1,7 @@
 #include "ui/inspector/cell_story.h"
 
+#include "engine/forward/forward.h"
+
 #include <cmath>
 
 namespace ffn::ui {
@@ -17,6 +19,8 @@ std::optional<Stage> following(const FeedForwardConfig& config, Stage stage) {
     case Stage::PreActivation:
         return Stage::Hidden;
     case Stage::Projection:
+        return update_stage(config) == Stage::Update ? Stage::Update : Stage::ResidualSum;
+    case Stage::Update:
         return Stage::ResidualSum;
     case Stage::ResidualSum:
         return pre || config.norm == Norm::None ? Stage::Output : Stage::Normalized;

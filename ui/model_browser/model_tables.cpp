@@ -23,8 +23,8 @@ struct TableText {
 };
 
 std::set<std::string> namesOf(const BlockTensors& t) {
-    std::set<std::string> names{t.up,   t.up_bias,   t.gate,      t.gate_bias,
-                                t.down, t.down_bias, t.norm_gain, t.norm_bias};
+    std::set<std::string> names{t.up,        t.up_bias,   t.gate,      t.gate_bias,   t.down,
+                                t.down_bias, t.norm_gain, t.norm_bias, t.second_gain, t.second_bias};
     names.erase("");
     return names;
 }
@@ -64,11 +64,6 @@ std::string notesOf(const Block& block) {
     return block.note.empty() ? refusal : block.note + "; " + refusal;
 }
 
-std::string normText(const FeedForwardConfig& config) {
-    if (config.norm == Norm::None) return std::string(name(config.norm));
-    return std::string(name(config.placement)) + " " + std::string(name(config.norm));
-}
-
 std::vector<TableCell> blockRow(const Block& block, const BlockFacts* facts) {
     const FeedForwardConfig& c = block.config;
     std::vector<TableCell> row{std::int64_t(block.index),
@@ -79,7 +74,7 @@ std::vector<TableCell> blockRow(const Block& block, const BlockFacts* facts) {
                                name(c.activation),
                                name(block.activation_source),
                                (c.gated ? TableText::tr("yes") : TableText::tr("no")).toStdString(),
-                               normText(c)};
+                               norm_text(c)};
     row.emplace_back(facts ? TableCell(facts->dtypes) : TableCell());
     row.emplace_back(facts ? TableCell(facts->parameters) : TableCell());
     row.emplace_back(facts && facts->gain_norm >= 0 ? TableCell(facts->gain_norm) : TableCell());

@@ -1,5 +1,6 @@
 #include "ui/panels/residual_panel.h"
 
+#include "engine/forward/forward.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/number_table.h"
 #include "ui/panels/statistics.h"
@@ -39,7 +40,7 @@ void ResidualPanel::goTo(qint64 row) {
 }
 
 void ResidualPanel::refresh() {
-    for (const Stage stage : {Stage::Input, Stage::Projection, Stage::ResidualSum})
+    for (const Stage stage : {Stage::Input, update_stage(snapshot()->config), Stage::ResidualSum})
         if (!snapshot()->has(stage)) {
             setProblem(tr("The stage %1 was not kept, so what the block adds is not known.")
                            .arg(QString::fromUtf8(name(stage))));

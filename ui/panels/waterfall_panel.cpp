@@ -102,6 +102,8 @@ QString WaterfallPanel::stepName(const WaterfallStep& step) const {
         return tr("unit %1").arg(step.unit);
     case Kind::Rest:
         return tr("all other units");
+    case Kind::SecondNorm:
+        return tr("the second norm's mean and bias");
     case Kind::Sum:
         return "= residual_sum";
     case Kind::Centre:
@@ -128,6 +130,7 @@ void WaterfallPanel::goTo(qint64 key) {
         return choose(Stage::Input, m_row, m_dim);
     case Kind::Bias:
     case Kind::Rest:
+    case Kind::SecondNorm:
         return choose(Stage::Projection, m_row, m_dim);
     case Kind::Sum:
         return choose(Stage::ResidualSum, m_row, m_dim);

@@ -1,5 +1,6 @@
 #include "ui/panels/writers_panel.h"
 
+#include "engine/forward/forward.h"
 #include "ui/panels/number_label.h"
 #include "ui/panels/number_table.h"
 #include "ui/panels/statistics.h"
@@ -34,7 +35,7 @@ WritersPanel::WritersPanel(ViewState* state, QWidget* parent) : Panel(state, par
 
 void WritersPanel::refresh() {
     const Snapshot& s = *snapshot();
-    if (!s.model || !s.has(Stage::Hidden) || !s.has(Stage::Projection)) {
+    if (!s.model || !s.has(Stage::Hidden) || !s.has(Stage::Projection) || !s.has(update_stage(s.config))) {
         setProblem(
             tr("Which units write the update needs the weights and the stages hidden and projection."));
         return;

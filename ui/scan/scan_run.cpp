@@ -9,14 +9,10 @@
 #include "ui/scan/scan_start.h"
 
 #include <algorithm>
-#include <array>
 
 namespace ffn::ui {
 
 namespace {
-
-/// What a layer's summary is made of.
-constexpr std::array kLayerStages{Stage::Input, Stage::Hidden, Stage::Projection, Stage::ResidualSum};
 
 CorpusScan begun(const Opened& opened, const ScanRequest& request) {
     CorpusScan scan;
@@ -70,7 +66,7 @@ ScanFindings scan_findings(const CorpusScan& scan, const FeedForward& model) {
 namespace {
 
 bool has_layers_stages(const Snapshot& snapshot) {
-    return std::ranges::all_of(kLayerStages, [&](Stage stage) { return snapshot.has(stage); });
+    return std::ranges::all_of(summary_stages(snapshot.config), [&](Stage stage) { return snapshot.has(stage); });
 }
 
 std::vector<LayerSummary> summarize_capture(const Opened& opened, const Progress& progress) {
@@ -100,7 +96,7 @@ std::vector<LayerSummary> summarize_layers(const Opened& opened, const Progress&
         const OpenedModel block = open_block(opened.model, blocks[i].id, Progress{{}, progress.stop});
         if (block.model->config.d_model == opened.input.states->dim()) {
             ForwardOptions options = engineOf(opened.request);
-            options.stages = {kLayerStages.begin(), kLayerStages.end()};
+            options.stages = summary_stages(block.model->config);
             const auto snapshot = forward(block.model, opened.input.tokens, opened.input.states, {}, options,
                                           Progress{{}, progress.stop});
             layers.push_back(layer_summary(*snapshot, suggested_threshold(*snapshot), {}, &pool));

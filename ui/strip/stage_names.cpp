@@ -28,6 +28,8 @@ struct Names {
             return tr("hidden");
         case Projection:
             return tr("projection");
+        case Update:
+            return tr("update");
         case ResidualSum:
             return tr("residual sum");
         case NormMean:
@@ -67,6 +69,8 @@ struct Names {
             return tr("what the activation lets through");
         case Projection:
             return tr("second matrix and bias: what the block adds");
+        case Update:
+            return tr("the projection normed again: what the block adds");
         case ResidualSum:
             return tr("the input with the update added");
         case NormMean:

@@ -86,29 +86,37 @@ __device__ double block_sum(double value, double* shared) {
     return sum;
 }
 
+struct NormShape {
+    std::int64_t columns;
+    bool centered;
+    bool unbiased; ///< by the unbiased standard deviation plus eps
+    double eps;
+};
+
 /// The norm of one row a block of threads, in two passes and in double, as engine/model/norm_math.h has it.
-/// `unbiased`: by the unbiased standard deviation plus eps.
-__global__ void normalize_rows(const float* x, std::int64_t n, bool centered, bool unbiased, double eps,
-                               const float* gain, const float* bias, float* mean_out, float* variance_out,
-                               float* rstd_out, float* normalized, float* out) {
+/// Statistics and `normalized` may be null together.
+__global__ void normalize_rows(const float* x, NormShape shape, const float* gain, const float* bias,
+                               float* mean_out, float* variance_out, float* rstd_out, float* normalized,
+                               float* out) {
+    const std::int64_t n = shape.columns;
     __shared__ double shared[kThreads];
     const float* row = x + blockIdx.x * n;
     double mean = 0, squares = 0;
-    if (centered) {
+    if (shape.centered) {
         for (std::int64_t i = threadIdx.x; i < n; i += kThreads)
             mean += double(row[i]);
         mean = block_sum(mean, shared) / double(n);
     }
     for (std::int64_t i = threadIdx.x; i < n; i += kThreads)
         squares += (double(row[i]) - mean) * (double(row[i]) - mean);
-    const double variance = block_sum(squares, shared) / double(unbiased ? n - 1 : n);
-    const double rstd = 1.0 / (unbiased ? sqrt(variance) + eps : sqrt(variance + eps));
+    const double variance = block_sum(squares, shared) / double(shape.unbiased ? n - 1 : n);
+    const double rstd = 1.0 / (shape.unbiased ? sqrt(variance) + shape.eps : sqrt(variance + shape.eps));
     for (std::int64_t i = threadIdx.x; i < n; i += kThreads) {
         const float value = float((double(row[i]) - mean) * rstd);
-        normalized[blockIdx.x * n + i] = value;
+        if (normalized) normalized[blockIdx.x * n + i] = value;
         out[blockIdx.x * n + i] = value * (gain ? gain[i] : 1.0F) + (bias ? bias[i] : 0.0F);
     }
-    if (threadIdx.x == 0) {
+    if (threadIdx.x == 0 && normalized) {
         mean_out[blockIdx.x] = float(mean);
         variance_out[blockIdx.x] = float(variance);
         rstd_out[blockIdx.x] = float(rstd);

@@ -28,6 +28,7 @@ enum StageIndex {
     kPre,
     kHidden,
     kProjection,
+    kUpdate,
     kSum,
     kMean,
     kVariance,
@@ -90,6 +91,8 @@ struct Loaded {
         down_bias = uploaded(block.down_bias, m);
         gain = uploaded(block.norm_gain, m);
         bias = uploaded(block.norm_bias, m);
+        second_gain = uploaded(block.second_gain, m);
+        second_bias = uploaded(block.second_bias, m);
         check(cublasLtCreate(&blas));
     }
     ~Loaded() {
@@ -111,7 +114,7 @@ struct Loaded {
     }
 
     CudaBlock config;
-    DeviceArray<float> matrices[3], up_bias, gate_bias, down_bias, gain, bias;
+    DeviceArray<float> matrices[3], up_bias, gate_bias, down_bias, gain, bias, second_gain, second_bias;
     cublasLtHandle_t blas = nullptr;
 };
 
@@ -173,13 +176,21 @@ void product(const Loaded& loaded, const Lane& lane, bool tf32, const float* w, 
     if (bias) add_bias<<<grid(count), kThreads, 0, lane.stream>>>(out, bias, count, outputs);
 }
 
+NormShape norm_shape(const CudaBlock& config) {
+    const bool unbiased = config.norm == kStdNorm;
+    return {config.d_model, unbiased || config.norm == kLayerNorm, unbiased, config.eps};
+}
+
 void norm(const Loaded& loaded, const Lane& lane, int from, int to, std::int64_t rows) {
-    const bool unbiased = loaded.config.norm == kStdNorm,
-               centered = unbiased || loaded.config.norm == kLayerNorm;
     normalize_rows<<<unsigned(rows), kThreads, 0, lane.stream>>>(
-        lane.at(from), loaded.config.d_model, centered, unbiased, loaded.config.eps, loaded.gain.get(),
-        loaded.bias.get(), lane.at(kMean), lane.at(kVariance), lane.at(kRstd), lane.at(kNormalized),
-        lane.at(to));
+        lane.at(from), norm_shape(loaded.config), loaded.gain.get(), loaded.bias.get(), lane.at(kMean),
+        lane.at(kVariance), lane.at(kRstd), lane.at(kNormalized), lane.at(to));
+}
+
+void second_norm(const Loaded& loaded, const Lane& lane, std::int64_t rows) {
+    normalize_rows<<<unsigned(rows), kThreads, 0, lane.stream>>>(
+        lane.at(kProjection), norm_shape(loaded.config), loaded.second_gain.get(), loaded.second_bias.get(),
+        nullptr, nullptr, nullptr, nullptr, lane.at(kUpdate));
 }
 
 void edit(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::int64_t rows) {
@@ -211,8 +222,9 @@ void compute(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::
     edit(loaded, lane, pass, rows);
     product(loaded, lane, pass.tf32, loaded.matrices[2].get(), loaded.down_bias.get(), lane.at(kHidden), rows,
             ff, m, lane.at(kProjection));
-    add_rows<<<grid(rows * m), kThreads, 0, lane.stream>>>(lane.at(kProjection), lane.at(kInput),
-                                                           lane.at(kSum), rows * m);
+    if (config.second_norm) second_norm(loaded, lane, rows);
+    add_rows<<<grid(rows * m), kThreads, 0, lane.stream>>>(lane.at(config.second_norm ? kUpdate : kProjection),
+                                                           lane.at(kInput), lane.at(kSum), rows * m);
     if (has_norm && !pre) norm(loaded, lane, kSum, kOutput, rows);
 }
 

@@ -54,6 +54,8 @@ class TestHubFolders : public QObject {
             row(falcon, "safetensors", "transformer.h.0 transformer.h.1", "falcon gelu layer_norm pre 1e-05");
         row("falcon_rw", "safetensors", "transformer.h.0 transformer.h.1",
             "falcon_sequential gelu layer_norm pre 1e-05");
+        row("gemma2", "safetensors", "model.layers.0 model.layers.1",
+            "gemma2 gelu_tanh rms_norm pre 1e-06 second");
         row("llama", "safetensors", "model.layers.0 model.layers.1", "llama silu rms_norm pre 1e-05");
     }
 
@@ -71,8 +73,9 @@ class TestHubFolders : public QObject {
                 return QString::fromUtf8(s.data(), qsizetype(s.size()));
             };
             const FeedForwardConfig& c = block.config;
-            const QStringList config{text(block.family), text(name(c.activation)), text(name(c.norm)),
+            QStringList config{text(block.family), text(name(c.activation)), text(name(c.norm)),
                                      text(name(c.placement)), QString::number(c.eps)};
+            if (c.second_norm) config << "second";
             QTEST(config.join(" "), "config");
             QCOMPARE(block.activation_source, ConfigSource::Config);
             QCOMPARE(c.d_model, 16);
