@@ -113,7 +113,8 @@ const char* with_blocks(const Context& c) {
     return c.model.listing.blocks.empty() ? "random weights are one block" : nullptr;
 }
 const char* with_against(const Context& c) {
-    return c.against ? nullptr : "there is nothing to compare with; give an edit, --against FILE or --against-block ID";
+    return c.against ? nullptr
+                     : "there is nothing to compare with; give an edit, --against FILE or --against-block ID";
 }
 const char* with_words(const Context& c) {
     if (const char* why = with_against(c)) return why;

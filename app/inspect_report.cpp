@@ -25,8 +25,9 @@ Json tensors_json(const BlockTensors& t) {
                  {"down_bias", name_or_null(t.down_bias)},
                  {"norm_gain", name_or_null(t.norm_gain)},
                  {"norm_bias", name_or_null(t.norm_bias)}};
-    for (const auto& [key, tensor] :
-         {std::pair{"gate_bias", t.gate_bias}, {"second_gain", t.second_gain}, {"second_bias", t.second_bias}})
+    for (const auto& [key, tensor] : {std::pair{"gate_bias", t.gate_bias},
+                                      {"second_gain", t.second_gain},
+                                      {"second_bias", t.second_bias}})
         if (!tensor.empty()) json[key] = tensor;
     return json;
 }

@@ -37,7 +37,8 @@ class DoubleBlock {
         hidden();
         product(Hidden, m_model.down, m_model.down_bias, Projection);
         if (has_second_norm(m_config)) second_norm();
-        if (const auto* f = from(update_stage(m_config)), *x = from(Input); f && x) out(ResidualSum) = *f + *x;
+        if (const auto* f = from(update_stage(m_config)), *x = from(Input); f && x)
+            out(ResidualSum) = *f + *x;
         if (normed && !pre) return norm(ResidualSum, Output), std::move(m_rows);
         if (const auto* sum = from(ResidualSum)) out(Output) = *sum;
         return std::move(m_rows);

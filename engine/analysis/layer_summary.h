@@ -22,8 +22,8 @@ struct LayerSummary {
     double input_cosine = 0; ///< mean over tokens of cos(x, x + f(x)); NaN for a scan
 };
 
-/// The stages of a block that its summary and its residual are told from: input, hidden, what is added, and the
-/// sum.
+/// The stages of a block that its summary and its residual are told from: input, hidden, what is added, and
+/// the sum.
 std::vector<Stage> summary_stages(const FeedForwardConfig& config);
 
 /// Of a snapshot that keeps them. Several of one model are one each.

@@ -26,8 +26,8 @@ struct Term {
 /// How one cell came about. `terms` add up to `sum`; `value` is what the stage holds.
 ///
 /// products (pre_activation, gate_pre_activation, projection): the `largest` products by magnitude, the bias,
-/// the rest. residual_sum: projection (or update) + input. Element-wise stages (hidden, gate, normalized, output,
-/// norm_output): one or two terms and a `formula` with the numbers put in; normalized is x·rstd and
+/// the rest. residual_sum: projection (or update) + input. Element-wise stages (hidden, gate, normalized,
+/// output, norm_output): one or two terms and a `formula` with the numbers put in; normalized is x·rstd and
 /// mean·(−rstd); update is projection times the second norm's rstd·gain, and what its mean and bias add.
 /// norm_mean and norm_variance: the `largest` of x/d or (x − mean)²/d (StdNorm: d − 1), the
 /// rest; norm_rstd: from norm_variance. The mean of RMSNorm is 0 and no sum.

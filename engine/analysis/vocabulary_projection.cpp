@@ -152,8 +152,7 @@ UnitWords unit_words(const FeedForward& model, const Tensor& embedding, const Te
     const auto gain = model.second_gain.values();
     std::vector<float> column(std::size_t(config.d_model), 0);
     for (std::int64_t i = 0; i < config.d_model; ++i)
-        column[std::size_t(i)] =
-            model.down.at(i, unit) * (gain.empty() ? 1.0F : gain[std::size_t(i)]);
+        column[std::size_t(i)] = model.down.at(i, unit) * (gain.empty() ? 1.0F : gain[std::size_t(i)]);
 
     auto cosine = rank_words(embedding, reads, WordScore::Cosine, options, part_of(progress, 0, 3));
     auto dots = rank_words(embedding, reads, WordScore::Dot, options, part_of(progress, 1, 3));

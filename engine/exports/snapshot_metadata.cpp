@@ -77,12 +77,12 @@ float number(const TensorArchive& archive, const json& value) {
 
 std::string config_text(const FeedForwardConfig& config) {
     json object = {{"d_model", config.d_model},
-                         {"d_ff", config.d_ff},
-                         {"activation", name(config.activation)},
-                         {"norm", name(config.norm)},
-                         {"norm_placement", name(config.placement)},
-                         {"eps", config.eps},
-                         {"gated", config.gated}};
+                   {"d_ff", config.d_ff},
+                   {"activation", name(config.activation)},
+                   {"norm", name(config.norm)},
+                   {"norm_placement", name(config.placement)},
+                   {"eps", config.eps},
+                   {"gated", config.gated}};
     if (config.second_norm) object["second_norm"] = true;
     return object.dump();
 }
@@ -100,7 +100,8 @@ FeedForwardConfig config_from_metadata(const TensorArchive& archive) {
         fail_metadata(archive, kConfig, "has no sensible eps");
     config.eps = eps.get<double>();
     config.gated = flag(archive, field(archive, kConfig, object, "gated"), "gated");
-    if (object.contains("second_norm")) config.second_norm = flag(archive, object["second_norm"], "second_norm");
+    if (object.contains("second_norm"))
+        config.second_norm = flag(archive, object["second_norm"], "second_norm");
     return config;
 }
 

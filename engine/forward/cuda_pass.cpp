@@ -69,11 +69,11 @@ class DeviceModel {
         const FeedForwardConfig& c = m.config;
         const auto vector = [](const Tensor& t) { return t.size() > 0 ? t.data() : nullptr; };
         char reason[256] = {};
-        m_loaded =
-            cuda().module->load({c.d_model, c.d_ff, int(c.activation), int(c.norm), int(c.placement), c.gated,
-                                 has_second_norm(c), c.eps, vector(m.up_bias), vector(m.gate_bias), vector(m.down_bias),
-                                 vector(m.norm_gain), vector(m.norm_bias), vector(m.second_gain), vector(m.second_bias), read_matrix, &m},
-                                reason, sizeof reason);
+        m_loaded = cuda().module->load(
+            {c.d_model, c.d_ff, int(c.activation), int(c.norm), int(c.placement), c.gated, has_second_norm(c),
+             c.eps, vector(m.up_bias), vector(m.gate_bias), vector(m.down_bias), vector(m.norm_gain),
+             vector(m.norm_bias), vector(m.second_gain), vector(m.second_bias), read_matrix, &m},
+            reason, sizeof reason);
         if (!m_loaded) fail(reason);
     }
     ~DeviceModel() { cuda().module->unload(m_loaded); }

@@ -53,7 +53,8 @@ Difference difference(const Snapshot& base, const FeedForward& model, const Edit
 
 // Stages of the new pass that are the base's own.
 std::vector<Stage> unchanged(const FeedForwardConfig& config, const Difference& d) {
-    const bool hidden = d.entering || d.activation || d.edits, sum = hidden || d.second_norm, pre = is_pre_norm(config);
+    const bool hidden = d.entering || d.activation || d.edits, sum = hidden || d.second_norm,
+               pre = is_pre_norm(config);
     std::vector<Stage> result;
     for (const Stage s : stages_of(config)) {
         bool changed = false;

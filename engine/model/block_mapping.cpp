@@ -13,10 +13,10 @@ namespace {
 
 using enum TensorRole;
 
-constexpr std::array kRoles{Up, UpBias, Gate, GateBias, Down,
+constexpr std::array kRoles{Up,       UpBias,   Gate,     GateBias,   Down,
                             DownBias, NormGain, NormBias, SecondGain, SecondBias};
-constexpr std::array<std::string_view, 10> kNames{"up",          "up_bias",   "gate",      "gate_bias",
-                                                  "down",        "down_bias", "norm_gain", "norm_bias",
+constexpr std::array<std::string_view, 10> kNames{"up",          "up_bias",    "gate",      "gate_bias",
+                                                  "down",        "down_bias",  "norm_gain", "norm_bias",
                                                   "second_gain", "second_bias"};
 constexpr std::string_view kLayout = "layout", kOutIn = "out_in", kInOut = "in_out";
 
@@ -130,8 +130,9 @@ Layout choose_layout(const TensorArchive& archive, const BlockMapping& mapping) 
 Norm choose_norm(const TensorArchive& archive, const BlockTensors& tensors, const ConfigOverrides& say) {
     if (say.norm) return *say.norm;
     if (tensors.norm_gain.empty() && !tensors.second_gain.empty())
-        throw Error(archive.path(), "--map names a second norm and no first one; name norm_gain too, or say with "
-                                    "--norm what both are, the first without a gain");
+        throw Error(archive.path(),
+                    "--map names a second norm and no first one; name norm_gain too, or say with "
+                    "--norm what both are, the first without a gain");
     if (tensors.norm_gain.empty()) return Norm::None;
     if (tensors.norm_bias.empty())
         throw Error(archive.path(),
@@ -150,8 +151,8 @@ std::string_view name(TensorRole role) {
 }
 
 const std::string& BlockMapping::operator[](TensorRole role) const {
-    const std::array all{&tensors.up,          &tensors.up_bias,   &tensors.gate,      &tensors.gate_bias,
-                         &tensors.down,        &tensors.down_bias, &tensors.norm_gain, &tensors.norm_bias,
+    const std::array all{&tensors.up,          &tensors.up_bias,    &tensors.gate,      &tensors.gate_bias,
+                         &tensors.down,        &tensors.down_bias,  &tensors.norm_gain, &tensors.norm_bias,
                          &tensors.second_gain, &tensors.second_bias};
     return *all[std::size_t(role)];
 }

@@ -11,7 +11,18 @@
 namespace ffn {
 
 /// What a tensor is in a block; the names are those of `--map`: "up", "up_bias", …
-enum class TensorRole { Up, UpBias, Gate, GateBias, Down, DownBias, NormGain, NormBias, SecondGain, SecondBias };
+enum class TensorRole {
+    Up,
+    UpBias,
+    Gate,
+    GateBias,
+    Down,
+    DownBias,
+    NormGain,
+    NormBias,
+    SecondGain,
+    SecondBias
+};
 std::span<const TensorRole> tensor_roles();
 std::string_view name(TensorRole);
 

@@ -47,8 +47,8 @@ inline bool is_pre_norm(const FeedForwardConfig& config) {
     return config.placement == NormPlacement::Pre && config.norm != Norm::None;
 }
 
-/// True where the projection is normed before it is added: by a norm of the same kind and eps, with a gain and
-/// bias of its own.
+/// True where the projection is normed before it is added: by a norm of the same kind and eps, with a gain
+/// and bias of its own.
 inline bool has_second_norm(const FeedForwardConfig& config) {
     return config.second_norm && config.norm != Norm::None;
 }
@@ -64,21 +64,22 @@ inline bool output_is_sum(const FeedForwardConfig& config) {
 /// One feed-forward block: what it computes and the weights it computes with. Immutable once shared.
 ///
 /// post: output = norm(x + W₂·act(W₁·x + b₁) + b₂); pre: output = x + W₂·act(W₁·norm(x) + b₁) + b₂;
-/// gated: hidden = act(Wg·x + bg) · (W₁·x + b₁); second norm: norm₂(W₂·… + b₂) is what is added. A bias, gain or norm bias that is absent is an empty tensor.
+/// gated: hidden = act(Wg·x + bg) · (W₁·x + b₁); second norm: norm₂(W₂·… + b₂) is what is added. A bias, gain
+/// or norm bias that is absent is an empty tensor.
 struct FeedForward {
     FeedForwardConfig config;
     std::string source; ///< the file, or "random (torch, seed 0)"
     std::string block;  ///< id of the block in the file, empty for random weights
     std::string note;   ///< what it is besides (Block::note), empty: nothing
 
-    WeightMatrix up;   ///< W₁ [1, d_ff, d_model], row j is what hidden unit j looks for
-    Tensor up_bias;    ///< [1, 1, d_ff]
-    WeightMatrix gate; ///< Wg [1, d_ff, d_model], gated blocks only
-    Tensor gate_bias;  ///< [1, 1, d_ff]
-    WeightMatrix down; ///< W₂ [1, d_model, d_ff], column j is what hidden unit j writes
-    Tensor down_bias;  ///< [1, 1, d_model]
-    Tensor norm_gain;  ///< [1, 1, d_model]
-    Tensor norm_bias;  ///< [1, 1, d_model]
+    WeightMatrix up;    ///< W₁ [1, d_ff, d_model], row j is what hidden unit j looks for
+    Tensor up_bias;     ///< [1, 1, d_ff]
+    WeightMatrix gate;  ///< Wg [1, d_ff, d_model], gated blocks only
+    Tensor gate_bias;   ///< [1, 1, d_ff]
+    WeightMatrix down;  ///< W₂ [1, d_model, d_ff], column j is what hidden unit j writes
+    Tensor down_bias;   ///< [1, 1, d_model]
+    Tensor norm_gain;   ///< [1, 1, d_model]
+    Tensor norm_bias;   ///< [1, 1, d_model]
     Tensor second_gain; ///< [1, 1, d_model], of the second norm
     Tensor second_bias; ///< [1, 1, d_model]
 

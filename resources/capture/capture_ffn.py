@@ -163,7 +163,13 @@ def stages_of(block, calls, model):
         stages.update(input=entering, residual_sum=after[1], output=after[2])
         config["norm"], config["eps"] = statistics(modules[after[0]], after[1], after[2], stages)
     elif before:
-        stages.update(input=before[1], norm_output=entering, residual_sum=before[1] + projection)
+        # Gemma 2 norms the projection, too, before it is added.
+        second = next((c for c in calls[place[down] + 1:place[down] + 2] if is_norm(modules[c[0]])
+                       and close(c[1], projection)), None)
+        if second:
+            config["second_norm"], stages["update"] = True, second[2]
+        stages.update(input=before[1], norm_output=entering,
+                      residual_sum=before[1] + (second[2] if second else projection))
         stages["output"] = stages["residual_sum"]
         config["norm"], config["eps"] = statistics(modules[before[0]], before[1], before[2], stages)
         config["norm_placement"] = "pre"

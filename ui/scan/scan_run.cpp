@@ -66,7 +66,8 @@ ScanFindings scan_findings(const CorpusScan& scan, const FeedForward& model) {
 namespace {
 
 bool has_layers_stages(const Snapshot& snapshot) {
-    return std::ranges::all_of(summary_stages(snapshot.config), [&](Stage stage) { return snapshot.has(stage); });
+    return std::ranges::all_of(summary_stages(snapshot.config),
+                               [&](Stage stage) { return snapshot.has(stage); });
 }
 
 std::vector<LayerSummary> summarize_capture(const Opened& opened, const Progress& progress) {

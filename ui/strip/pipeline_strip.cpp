@@ -87,7 +87,8 @@ void PipelineStrip::rebuild() {
         else if (stage == Projection)
             addJoint("W₂", tr("second matrix W₂ and bias b₂"), row);
         else if (stage == Update)
-            addJoint(config.norm == Norm::RmsNorm ? "RMS₂" : "LN₂", tr("the second norm, of what is added"), row);
+            addJoint(config.norm == Norm::RmsNorm ? "RMS₂" : "LN₂", tr("the second norm, of what is added"),
+                     row);
         else if (stage == ResidualSum)
             addJoint("⊕ x", tr("the residual: the input is added"), row);
         else if (joined)

@@ -223,8 +223,8 @@ void compute(const Loaded& loaded, const Lane& lane, const CudaPass& pass, std::
     product(loaded, lane, pass.tf32, loaded.matrices[2].get(), loaded.down_bias.get(), lane.at(kHidden), rows,
             ff, m, lane.at(kProjection));
     if (config.second_norm) second_norm(loaded, lane, rows);
-    add_rows<<<grid(rows * m), kThreads, 0, lane.stream>>>(lane.at(config.second_norm ? kUpdate : kProjection),
-                                                           lane.at(kInput), lane.at(kSum), rows * m);
+    add_rows<<<grid(rows * m), kThreads, 0, lane.stream>>>(
+        lane.at(config.second_norm ? kUpdate : kProjection), lane.at(kInput), lane.at(kSum), rows * m);
     if (has_norm && !pre) norm(loaded, lane, kSum, kOutput, rows);
 }
 

@@ -28,6 +28,9 @@ inline std::shared_ptr<FeedForward> random_model(const FeedForwardConfig& config
     model->down = drawn->down, model->down_bias = drawn->down_bias.clone();
     model->norm_gain = random_normal({1, 1, config.d_model}, seed + 1);
     if (config.norm != Norm::RmsNorm) model->norm_bias = random_normal({1, 1, config.d_model}, seed + 2);
+    if (!config.second_norm) return model;
+    model->second_gain = random_normal({1, 1, config.d_model}, seed + 3);
+    if (config.norm != Norm::RmsNorm) model->second_bias = random_normal({1, 1, config.d_model}, seed + 4);
     return model;
 }
 

@@ -33,14 +33,17 @@ void TestNumerics::doublePassAgreesWithPlainLoops_data() {
     QTest::addColumn<int>("norm");
     QTest::addColumn<int>("activation");
     QTest::addColumn<bool>("gated");
+    QTest::addColumn<bool>("second");
     QTest::newRow("post LayerNorm ReLU")
-        << int(NormPlacement::Post) << int(Norm::LayerNorm) << int(Activation::Relu) << false;
+        << int(NormPlacement::Post) << int(Norm::LayerNorm) << int(Activation::Relu) << false << false;
     QTest::newRow("pre RMSNorm gated SiLU")
-        << int(NormPlacement::Pre) << int(Norm::RmsNorm) << int(Activation::Silu) << true;
+        << int(NormPlacement::Pre) << int(Norm::RmsNorm) << int(Activation::Silu) << true << false;
+    QTest::newRow("second RMSNorm gated GELU")
+        << int(NormPlacement::Pre) << int(Norm::RmsNorm) << int(Activation::GeluTanh) << true << true;
     QTest::newRow("pre StdNorm ReLU")
-        << int(NormPlacement::Pre) << int(Norm::StdNorm) << int(Activation::Relu) << false;
+        << int(NormPlacement::Pre) << int(Norm::StdNorm) << int(Activation::Relu) << false << false;
     QTest::newRow("none GELU") << int(NormPlacement::Post) << int(Norm::None) << int(Activation::Gelu)
-                               << false;
+                               << false << false;
 }
 
 void TestNumerics::doublePassAgreesWithPlainLoops() {
@@ -48,8 +51,9 @@ void TestNumerics::doublePassAgreesWithPlainLoops() {
     QFETCH(int, norm);
     QFETCH(int, activation);
     QFETCH(bool, gated);
+    QFETCH(bool, second);
     FeedForwardConfig config;
-    config.d_model = 9, config.d_ff = 140; // more than one cast of weights
+    config.d_model = 9, config.d_ff = 140, config.second_norm = second; // more than one cast of weights
     config.placement = NormPlacement(placement), config.norm = Norm(norm);
     config.activation = Activation(activation), config.gated = gated;
     Edits edits;
@@ -62,7 +66,7 @@ void TestNumerics::doublePassAgreesWithPlainLoops() {
         std::vector<double> x;
         for (const float v : s->stage(Stage::Input).row(r + 1))
             x.push_back(v);
-        const auto normed = [&](std::vector<double> y) {
+        const auto normed = [&](std::vector<double> y, const Tensor& gain, const Tensor& bias) {
             if (config.norm == Norm::None) return y;
             double mean = 0, variance = 0;
             for (const double v : y)
@@ -72,8 +76,8 @@ void TestNumerics::doublePassAgreesWithPlainLoops() {
                 variance += (v - mean) * (v - mean) / (unbiased ? 8 : 9);
             const double by = unbiased ? std::sqrt(variance) + config.eps : std::sqrt(variance + config.eps);
             for (std::size_t i = 0; i < y.size(); ++i) {
-                y[i] = (y[i] - mean) / by * m.norm_gain.values()[i];
-                if (m.norm_bias.size()) y[i] += m.norm_bias.values()[i];
+                y[i] = (y[i] - mean) / by * gain.values()[i];
+                if (bias.size()) y[i] += bias.values()[i];
             }
             return y;
         };
@@ -87,16 +91,17 @@ void TestNumerics::doublePassAgreesWithPlainLoops() {
             }
             return out;
         };
-        const std::vector<double> entering = pre ? normed(x) : x;
+        const std::vector<double> entering = pre ? normed(x, m.norm_gain, m.norm_bias) : x;
         std::vector<double> hidden = times(m.up.tensor(), m.up_bias, entering);
         const std::vector<double> gate = gated ? times(m.gate.tensor(), m.gate_bias, entering) : hidden;
         for (std::size_t j = 0; j < hidden.size(); ++j)
             hidden[j] = activate(config.activation, gate[j]) * (gated ? hidden[j] : 1);
         hidden[2] *= 3, hidden[5] = 0;
         std::vector<double> sum = times(m.down.tensor(), m.down_bias, hidden);
+        if (second) sum = normed(sum, m.second_gain, m.second_bias);
         for (std::size_t i = 0; i < sum.size(); ++i)
             sum[i] += x[i];
-        const std::vector<double> output = pre ? sum : normed(sum);
+        const std::vector<double> output = pre ? sum : normed(sum, m.norm_gain, m.norm_bias);
         for (std::int64_t j = 0; j < 140; ++j) // sums in another order: some 10⁻¹⁶
             QVERIFY(std::abs(rows.stage(Stage::Hidden)(r, j) - hidden[std::size_t(j)]) < 1e-13);
         for (std::int64_t i = 0; i < 9; ++i)

@@ -67,6 +67,25 @@ void norm_stages(Snapshot& s, const Tensor& x) {
     keep(s, Stage::Normalized, std::move(normalized));
 }
 
+Tensor second_norm_of(const Snapshot& s) {
+    const Tensor& f = s.stage(Stage::Projection);
+    Tensor out(f.shape());
+    for (std::int64_t r = 0; r < f.rows(); ++r) {
+        double mean = 0, variance = 0;
+        for (float v : f.row(r))
+            mean += s.config.norm == Norm::RmsNorm ? 0 : v / double(f.dim());
+        for (float v : f.row(r))
+            variance += (v - mean) * (v - mean) / double(f.dim());
+        for (std::size_t u = 0; u < std::size_t(f.dim()); ++u) {
+            const double n = (f.row(r)[u] - mean) / std::sqrt(variance + s.config.eps);
+            const Tensor& bias = s.model->second_bias;
+            const double shift = bias.size() > 0 ? double(bias.values()[u]) : 0;
+            out.row(r)[u] = float(n * double(s.model->second_gain.values()[u]) + shift);
+        }
+    }
+    return out;
+}
+
 // A whole block by plain loops; independent of the engine's forward pass.
 Snapshot small_block(FeedForwardConfig config, bool biases, const Edits& edits = {}) {
     std::mt19937 random(4);
@@ -82,6 +101,8 @@ Snapshot small_block(FeedForwardConfig config, bool biases, const Edits& edits =
         model->down_bias = random_tensor({1, 1, kModel}, random);
         model->norm_bias = random_tensor({1, 1, kModel}, random);
     }
+    if (config.second_norm) model->second_gain = random_tensor({1, 1, kModel}, random);
+    if (config.second_norm && biases) model->second_bias = random_tensor({1, 1, kModel}, random);
     Snapshot s;
     s.model = model, s.config = config, s.edits = edits, s.tokens = batch({std::size_t(kRows)});
     keep(s, Stage::Input, random_tensor({1, kRows, kModel}, random));
@@ -115,8 +136,9 @@ Snapshot small_block(FeedForwardConfig config, bool biases, const Edits& edits =
              each(up, up, [&](double v, double, std::int64_t u) { return edit(relu(v), u); }));
     }
     keep(s, Stage::Projection, linear(s.stage(Stage::Hidden), model->down.tensor(), model->down_bias));
+    if (config.second_norm) keep(s, Stage::Update, second_norm_of(s));
     keep(s, Stage::ResidualSum,
-         each(s.stage(Stage::Projection), s.stage(Stage::Input),
+         each(s.stage(config.second_norm ? Stage::Update : Stage::Projection), s.stage(Stage::Input),
               [](double f, double x, std::int64_t) { return f + x; }));
     if (!pre) norm_stages(s, s.stage(Stage::ResidualSum));
     keep(s, Stage::Output,
@@ -146,12 +168,21 @@ void TestProvenance::everyCellAddsUp_data() {
     QTest::addColumn<int>("norm");
     QTest::addColumn<bool>("gated");
     QTest::addColumn<bool>("biases");
-    QTest::newRow("post LayerNorm") << int(NormPlacement::Post) << int(Norm::LayerNorm) << false << true;
-    QTest::newRow("pre LayerNorm") << int(NormPlacement::Pre) << int(Norm::LayerNorm) << false << true;
-    QTest::newRow("pre RMSNorm, gated") << int(NormPlacement::Pre) << int(Norm::RmsNorm) << true << false;
-    QTest::newRow("pre StdNorm") << int(NormPlacement::Pre) << int(Norm::StdNorm) << false << true;
-    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm) << false << true;
-    QTest::newRow("post RMSNorm, gated") << int(NormPlacement::Post) << int(Norm::RmsNorm) << true << true;
+    QTest::addColumn<bool>("second");
+    const auto newRow = [](const char* what, NormPlacement placement, Norm norm, bool gated, bool biases,
+                           bool second = false) {
+        QTest::newRow(what) << int(placement) << int(norm) << gated << biases << second;
+    };
+    using enum NormPlacement;
+    using enum Norm;
+    newRow("post LayerNorm", Post, LayerNorm, false, true);
+    newRow("pre LayerNorm", Pre, LayerNorm, false, true);
+    newRow("pre RMSNorm, gated", Pre, RmsNorm, true, false);
+    newRow("pre StdNorm", Pre, StdNorm, false, true);
+    newRow("post StdNorm", Post, StdNorm, false, true);
+    newRow("post RMSNorm, gated", Post, RmsNorm, true, true);
+    newRow("second RMSNorm, gated", Pre, RmsNorm, true, false, true);
+    newRow("second LayerNorm", Pre, LayerNorm, false, true, true);
 }
 
 void TestProvenance::everyCellAddsUp() {
@@ -159,8 +190,10 @@ void TestProvenance::everyCellAddsUp() {
     QFETCH(int, norm);
     QFETCH(bool, gated);
     QFETCH(bool, biases);
+    QFETCH(bool, second);
     FeedForwardConfig config;
     config.placement = NormPlacement(placement), config.norm = Norm(norm), config.gated = gated;
+    config.second_norm = second;
     Edits edits;
     edits.scaled[2] = 2.5f, edits.ablated.insert(4), edits.threshold = 0.25f;
     const Snapshot s = small_block(config, biases, edits);

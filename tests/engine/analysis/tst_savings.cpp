@@ -51,17 +51,27 @@ struct Expected {
     double projection_l2 = 0, mean_cosine = 0, worst_cosine = 1, output_l2 = 0;
 };
 
-// From residual_sum to output by the formulas, in double.
-Eigen::VectorXd finished(const Snapshot& s, Eigen::VectorXd x) {
-    if (s.config.placement == NormPlacement::Pre) return x;
+// The norm by its formulas, in double.
+Eigen::VectorXd normed(const Snapshot& s, Eigen::VectorXd x, const Tensor& gain, const Tensor& bias) {
     if (s.config.norm != Norm::RmsNorm) x.array() -= x.mean();
     if (s.config.norm == Norm::StdNorm)
         x /= std::sqrt(x.squaredNorm() / double(x.size() - 1)) + s.config.eps;
     else
         x /= std::sqrt(x.squaredNorm() / double(x.size()) + s.config.eps);
-    x.array() *= s.model->norm_gain.matrix().row(0).transpose().cast<double>().array();
-    if (s.config.norm != Norm::RmsNorm) x += s.model->norm_bias.matrix().row(0).transpose().cast<double>();
+    x.array() *= gain.matrix().row(0).transpose().cast<double>().array();
+    if (s.config.norm != Norm::RmsNorm) x += bias.matrix().row(0).transpose().cast<double>();
     return x;
+}
+
+// From residual_sum to output.
+Eigen::VectorXd finished(const Snapshot& s, const Eigen::VectorXd& x) {
+    const bool pre = s.config.placement == NormPlacement::Pre;
+    return pre ? x : normed(s, x, s.model->norm_gain, s.model->norm_bias);
+}
+
+// From projection to what is added.
+Eigen::VectorXd added(const Snapshot& s, const Eigen::VectorXd& f) {
+    return s.config.second_norm ? normed(s, f, s.model->second_gain, s.model->second_bias) : f;
 }
 
 Expected expected(const Snapshot& s, const Matrix& kept) {
@@ -79,7 +89,7 @@ Expected expected(const Snapshot& s, const Matrix& kept) {
         e.worst_cosine = std::min(e.worst_cosine, cosine);
         e.mean_cosine += cosine / double(s.tokens->tokens());
         const Eigen::VectorXd y = row(Stage::Output, at.row);
-        output_error += (finished(s, row(Stage::ResidualSum, at.row) - lost) - y).squaredNorm();
+        output_error += (finished(s, row(Stage::Input, at.row) + added(s, f - lost)) - y).squaredNorm();
         output_all += y.squaredNorm();
     }
     e.projection_l2 = std::sqrt(error / all);
@@ -94,16 +104,21 @@ void TestSavings::agreesWithASecondPass_data() {
     QTest::addColumn<int>("norm");
     QTest::addColumn<int>("activation");
     QTest::addColumn<bool>("gated");
-    QTest::newRow("post ReLU") << int(NormPlacement::Post) << int(Norm::LayerNorm) << int(Activation::Relu)
-                               << false;
-    QTest::newRow("pre GELU") << int(NormPlacement::Pre) << int(Norm::LayerNorm) << int(Activation::Gelu)
-                              << false;
-    QTest::newRow("pre RMS gated SiLU")
-        << int(NormPlacement::Pre) << int(Norm::RmsNorm) << int(Activation::Silu) << true;
-    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm) << int(Activation::Relu)
-                                  << false;
-    QTest::newRow("post RMS") << int(NormPlacement::Post) << int(Norm::RmsNorm) << int(Activation::Relu)
-                              << false;
+    QTest::addColumn<bool>("second");
+    const auto newRow = [](const char* what, NormPlacement placement, Norm norm, Activation activation,
+                           bool gated, bool second = false) {
+        QTest::newRow(what) << int(placement) << int(norm) << int(activation) << gated << second;
+    };
+    using enum NormPlacement;
+    using enum Norm;
+    using enum Activation;
+    newRow("post ReLU", Post, LayerNorm, Relu, false);
+    newRow("pre GELU", Pre, LayerNorm, Gelu, false);
+    newRow("pre RMS gated SiLU", Pre, RmsNorm, Silu, true);
+    newRow("post StdNorm", Post, StdNorm, Relu, false);
+    newRow("post RMS", Post, RmsNorm, Relu, false);
+    newRow("second RMS", Pre, RmsNorm, GeluTanh, true, true);
+    newRow("second LayerNorm", Pre, LayerNorm, Relu, false, true);
 }
 
 void TestSavings::agreesWithASecondPass() {
@@ -111,10 +126,11 @@ void TestSavings::agreesWithASecondPass() {
     QFETCH(int, norm);
     QFETCH(int, activation);
     QFETCH(bool, gated);
+    QFETCH(bool, second);
     FeedForwardConfig config;
     config.d_model = 12, config.d_ff = 150;
     config.placement = NormPlacement(placement), config.norm = Norm(norm);
-    config.activation = Activation(activation), config.gated = gated;
+    config.activation = Activation(activation), config.gated = gated, config.second_norm = second;
     const auto s = random_pass(config, {19, 3});
     ThreadPool pool(2);
     for (const KeepRule rule : {KeepRule::AboveThreshold, KeepRule::Largest}) {

@@ -35,6 +35,12 @@ FeedForwardConfig tutorial(Activation activation = Activation::Relu) {
     return config;
 }
 
+FeedForwardConfig gemma2() {
+    FeedForwardConfig config = llama();
+    config.second_norm = true;
+    return config;
+}
+
 FeedForwardConfig annotated() {
     FeedForwardConfig config = tutorial();
     config.norm = Norm::StdNorm;
@@ -82,6 +88,9 @@ void TestStageFormula::saysWhatTheBlockComputes_data() {
     row("StdNorm, norm output", annotated(), NormOutput, "n · gain + bias", "n = self.norm(x)");
     row("pre-norm, norm output", llama(), NormOutput, "n · gain", "n = self.rms_norm(x)");
     row("pre-norm, output", llama(), Output, "f + x", "out = s");
+    row("second norm, update", gemma2(), Update, "norm₂(f)", "u = self.post_feedforward_layernorm(f)");
+    row("second norm, sum", gemma2(), ResidualSum, "u + x", "s = u + residual");
+    row("second norm, output", gemma2(), Output, "u + x", "out = s");
 }
 
 void TestStageFormula::saysWhatTheBlockComputes() {
@@ -102,7 +111,7 @@ void TestStageFormula::leavesOutABiasThatIsNotThere() {
 }
 
 void TestStageFormula::everyStageHasBoth() {
-    for (const FeedForwardConfig& config : {tutorial(), llama(), annotated()})
+    for (const FeedForwardConfig& config : {tutorial(), llama(), gemma2(), annotated()})
         for (const StageInfo& s : stages()) {
             QVERIFY(!stage_formula(of(config), s.stage).empty());
             QVERIFY(!stage_torch(of(config), s.stage).empty());

@@ -47,17 +47,20 @@ void TestUpdateWriters::byHand() {
 void TestUpdateWriters::alongAddsUpToTheLength_data() {
     QTest::addColumn<int>("order");
     QTest::addColumn<std::size_t>("count");
-    QTest::newRow("along, few") << int(WriterOrder::Along) << std::size_t(3);
-    QTest::newRow("contribution, few") << int(WriterOrder::Contribution) << std::size_t(3);
-    QTest::newRow("more than there are") << int(WriterOrder::Along) << std::size_t(1000);
-    QTest::newRow("none") << int(WriterOrder::Along) << std::size_t(0);
+    QTest::addColumn<bool>("second");
+    QTest::newRow("along, few") << int(WriterOrder::Along) << std::size_t(3) << false;
+    QTest::newRow("contribution, few") << int(WriterOrder::Contribution) << std::size_t(3) << false;
+    QTest::newRow("more than there are") << int(WriterOrder::Along) << std::size_t(1000) << false;
+    QTest::newRow("none") << int(WriterOrder::Along) << std::size_t(0) << false;
+    QTest::newRow("with a second norm") << int(WriterOrder::Along) << std::size_t(3) << true;
 }
 
 void TestUpdateWriters::alongAddsUpToTheLength() {
     QFETCH(int, order);
     QFETCH(std::size_t, count);
+    QFETCH(bool, second);
     FeedForwardConfig config;
-    config.d_model = 12, config.d_ff = 70;
+    config.d_model = 12, config.d_ff = 70, config.second_norm = second;
     const auto s = random_pass(config, {4});
     for (std::int64_t row = 0; row < 4; ++row) {
         const UpdateWriters w = update_writers(*s, row, count, WriterOrder(order));
@@ -69,6 +72,8 @@ void TestUpdateWriters::alongAddsUpToTheLength() {
             QVERIFY(size <= last);
             last = size;
         }
+        const auto added = s->stage(second ? Stage::Update : Stage::Projection).matrix().row(row);
+        QVERIFY(std::abs(w.update_norm - added.cast<double>().norm()) < 1e-12);
         // f itself was rounded to float32 in sums of 70: a few 10⁻⁶ of values near 1.
         QVERIFY(std::abs(sum - w.update_norm) < 1e-5);
         QCOMPARE(w.units.size(), std::min(count, std::size_t(70)));
@@ -91,19 +96,23 @@ void TestUpdateWriters::aZeroUpdateHasNoDirection() {
 void TestUpdateWriters::waterfallRunsFromInputToOutput_data() {
     QTest::addColumn<int>("placement");
     QTest::addColumn<int>("norm");
-    QTest::newRow("post LayerNorm") << int(NormPlacement::Post) << int(Norm::LayerNorm);
-    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm);
-    QTest::newRow("post RMSNorm") << int(NormPlacement::Post) << int(Norm::RmsNorm);
-    QTest::newRow("pre LayerNorm") << int(NormPlacement::Pre) << int(Norm::LayerNorm);
+    QTest::addColumn<bool>("second");
+    QTest::newRow("post LayerNorm") << int(NormPlacement::Post) << int(Norm::LayerNorm) << false;
+    QTest::newRow("post StdNorm") << int(NormPlacement::Post) << int(Norm::StdNorm) << false;
+    QTest::newRow("post RMSNorm") << int(NormPlacement::Post) << int(Norm::RmsNorm) << false;
+    QTest::newRow("pre LayerNorm") << int(NormPlacement::Pre) << int(Norm::LayerNorm) << false;
+    QTest::newRow("second RMSNorm") << int(NormPlacement::Pre) << int(Norm::RmsNorm) << true;
+    QTest::newRow("second LayerNorm") << int(NormPlacement::Pre) << int(Norm::LayerNorm) << true;
 }
 
 void TestUpdateWriters::waterfallRunsFromInputToOutput() {
     QFETCH(int, placement);
     QFETCH(int, norm);
+    QFETCH(bool, second);
     using Kind = WaterfallStep::Kind;
     FeedForwardConfig config;
     config.d_model = 12, config.d_ff = 70;
-    config.placement = NormPlacement(placement), config.norm = Norm(norm);
+    config.placement = NormPlacement(placement), config.norm = Norm(norm), config.second_norm = second;
     const auto s = random_pass(config, {4});
     for (std::int64_t d = 0; d < 12; ++d) {
         const auto steps = waterfall(*s, 2, d, 5);

@@ -36,6 +36,7 @@ class TestCaptureFile : public QObject {
         row("convolutions", "block relu layer_norm post 1e-05");
         row("gated", "block silu rms_norm pre 1e-05 gated");
         row("annotated", "block relu std_norm pre 1e-06");
+        row("gemma2", "block gelu_tanh rms_norm pre 1e-06 gated second");
     }
     void listsTheBlocksWithTheirConfig() {
         QFETCH(std::string, name);
@@ -50,6 +51,7 @@ class TestCaptureFile : public QObject {
             QStringList words{QString::fromStdString(block.id), text(ffn::name(c.activation)),
                               text(ffn::name(c.norm)), text(ffn::name(c.placement)), QString::number(c.eps)};
             if (c.gated) words << "gated";
+            if (c.second_norm) words << "second";
             blocks << words.join(" ");
             QCOMPARE(c.d_model, 8);
             QCOMPARE(c.d_ff, 16);
@@ -59,7 +61,7 @@ class TestCaptureFile : public QObject {
 
     void ourStagesFromTheCapturedInputAreTheHookedOnes_data() {
         QTest::addColumn<std::string>("name");
-        for (const char* name : {"encoder", "encoder_pre", "convolutions", "gated", "annotated"})
+        for (const char* name : {"encoder", "encoder_pre", "convolutions", "gated", "annotated", "gemma2"})
             QTest::newRow(name) << std::string(name);
     }
     void ourStagesFromTheCapturedInputAreTheHookedOnes() {

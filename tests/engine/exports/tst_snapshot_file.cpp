@@ -61,6 +61,19 @@ class TestSnapshotFile : public QObject {
         QCOMPARE(std::bit_cast<std::uint32_t>(snapshot->stage(Stage::Output).at(3, 0)), 1U);
     }
 
+    void a_second_norm_comes_back() {
+        auto snapshot = std::make_shared<Snapshot>(*test::small_snapshot());
+        snapshot->config.second_norm = true;
+        snapshot->kept[std::size_t(Stage::Update)] = snapshot->kept[std::size_t(Stage::Output)];
+        write_snapshot(*snapshot, {Stage::Update}, path());
+        const auto back = read_snapshot(*open_archive(path()));
+        QVERIFY(back->config == snapshot->config);
+        QVERIFY(std::ranges::equal(back->stage(Stage::Update).row(0), snapshot->stage(Stage::Output).row(0)));
+        snapshot->config.second_norm = false;
+        write_snapshot(*snapshot, {Stage::Update}, path());
+        QVERIFY(error_of_reading().contains("update does not exist in a block of its kind"));
+    }
+
     void summaries_are_over_real_rows() {
         const auto snapshot = test::small_snapshot();
         const StageSummary& input = snapshot->summary(Stage::Input);

@@ -43,7 +43,13 @@ std::vector<double> matvec(const WeightMatrix& w, const Tensor& b, const std::ve
     return y;
 }
 
-void naive_norm(const FeedForward& m, const std::vector<double>& x, Stage out, NaiveRow& row) {
+struct NaiveNorm {
+    double mean = 0, variance = 0, rstd = 0;
+    std::vector<double> normalized, result;
+};
+
+NaiveNorm naive_norm(const FeedForward& m, const std::vector<double>& x, const Tensor& gains,
+                     const Tensor& biases) {
     const auto n = double(x.size());
     double mean = 0, variance = 0;
     const bool unbiased = m.config.norm == Norm::StdNorm;
@@ -54,18 +60,23 @@ void naive_norm(const FeedForward& m, const std::vector<double>& x, Stage out, N
         variance += (v - mean) * (v - mean) / (unbiased ? n - 1 : n);
     const double rstd =
         unbiased ? 1 / (std::sqrt(variance) + m.config.eps) : 1 / std::sqrt(variance + m.config.eps);
-    std::vector<double> normalized, result;
+    NaiveNorm norm{mean, variance, rstd, {}, {}};
     for (std::size_t i = 0; i < x.size(); ++i) {
-        normalized.push_back((x[i] - mean) * rstd);
-        const double gain = m.norm_gain.size() ? double(m.norm_gain.data()[i]) : 1;
-        const double bias = m.norm_bias.size() ? double(m.norm_bias.data()[i]) : 0;
-        result.push_back(normalized.back() * gain + bias);
+        norm.normalized.push_back((x[i] - mean) * rstd);
+        const double gain = gains.size() ? double(gains.data()[i]) : 1;
+        const double bias = biases.size() ? double(biases.data()[i]) : 0;
+        norm.result.push_back(norm.normalized.back() * gain + bias);
     }
-    row.stage[std::size_t(Stage::NormMean)] = {mean};
-    row.stage[std::size_t(Stage::NormVariance)] = {variance};
-    row.stage[std::size_t(Stage::NormRstd)] = {rstd};
-    row.stage[std::size_t(Stage::Normalized)] = normalized;
-    row.stage[std::size_t(out)] = result;
+    return norm;
+}
+
+void first_norm(const FeedForward& m, const std::vector<double>& x, Stage out, NaiveRow& row) {
+    const NaiveNorm norm = naive_norm(m, x, m.norm_gain, m.norm_bias);
+    row.stage[std::size_t(Stage::NormMean)] = {norm.mean};
+    row.stage[std::size_t(Stage::NormVariance)] = {norm.variance};
+    row.stage[std::size_t(Stage::NormRstd)] = {norm.rstd};
+    row.stage[std::size_t(Stage::Normalized)] = norm.normalized;
+    row.stage[std::size_t(out)] = norm.result;
 }
 
 } // namespace
@@ -77,7 +88,7 @@ NaiveRow naive_forward(const FeedForward& m, std::span<const float> x, const Edi
     std::vector<double> entering = at(Stage::Input);
     const bool pre = m.config.placement == NormPlacement::Pre && m.config.norm != Norm::None;
     if (pre) {
-        naive_norm(m, entering, Stage::NormOutput, row);
+        first_norm(m, entering, Stage::NormOutput, row);
         entering = at(Stage::NormOutput);
     }
     at(Stage::PreActivation) = matvec(m.up, m.up_bias, entering, row.abs_pre_activation);
@@ -100,10 +111,13 @@ NaiveRow naive_forward(const FeedForward& m, std::span<const float> x, const Edi
         at(Stage::Hidden).push_back(h);
     }
     at(Stage::Projection) = matvec(m.down, m.down_bias, at(Stage::Hidden), row.abs_projection);
+    std::vector<double> added = at(Stage::Projection);
+    if (m.config.second_norm && m.config.norm != Norm::None)
+        added = at(Stage::Update) = naive_norm(m, added, m.second_gain, m.second_bias).result;
     for (std::size_t i = 0; i < x.size(); ++i)
-        at(Stage::ResidualSum).push_back(at(Stage::Projection)[i] + double(x[i]));
+        at(Stage::ResidualSum).push_back(added[i] + double(x[i]));
     if (!pre && m.config.norm != Norm::None)
-        naive_norm(m, at(Stage::ResidualSum), Stage::Output, row);
+        first_norm(m, at(Stage::ResidualSum), Stage::Output, row);
     else
         at(Stage::Output) = at(Stage::ResidualSum);
     return row;
@@ -129,6 +143,8 @@ std::shared_ptr<const FeedForward> random_block(FeedForwardConfig config, unsign
     m->down_bias = fill(1, config.d_model, 0, 0.1f);
     m->norm_gain = fill(1, config.d_model, 1, 0.2f);
     if (config.norm != Norm::RmsNorm) m->norm_bias = fill(1, config.d_model, 0, 0.2f);
+    if (config.second_norm) m->second_gain = fill(1, config.d_model, 1, 0.2f);
+    if (config.second_norm && config.norm != Norm::RmsNorm) m->second_bias = fill(1, config.d_model, 0, 0.2f);
     return m;
 }
 

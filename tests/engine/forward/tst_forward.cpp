@@ -122,9 +122,10 @@ void TestForward::everyStageEqualsPlainLoops_data() {
     QTest::addColumn<QList<qint64>>("lengths");
     QTest::addColumn<QSize>("size");
     QTest::addColumn<int>("threads");
+    QTest::addColumn<bool>("second");
     const auto row = [](const char* what, Activation a, Norm n, bool pre, bool gated, QList<qint64> lengths,
-                        QSize size, int threads) {
-        QTest::addRow("%s", what) << int(a) << int(n) << pre << gated << lengths << size << threads;
+                        QSize size, int threads, bool second = false) {
+        QTest::addRow("%s", what) << int(a) << int(n) << pre << gated << lengths << size << threads << second;
     };
     using enum Activation;
     row("tutorial", Relu, Norm::LayerNorm, false, false, {5, 5}, {16, 64}, 1);
@@ -141,6 +142,9 @@ void TestForward::everyStageEqualsPlainLoops_data() {
     row("quick", QuickGelu, Norm::LayerNorm, true, false, {6}, {24, 96}, 2);
     row("Annotated Transformer", Relu, Norm::StdNorm, true, false, {6}, {24, 96}, 2);
     row("std norm after", Relu, Norm::StdNorm, false, false, {6, 3}, {24, 96}, 2);
+    row("Gemma 2", GeluTanh, Norm::RmsNorm, true, true, {6, 3}, {24, 96}, 2, true);
+    row("norms before and after, with biases", Relu, Norm::LayerNorm, true, false, {300}, {24, 96}, 2, true);
+    row("norms of the projection and of the sum", Relu, Norm::StdNorm, false, false, {6}, {24, 96}, 1, true);
     row("no norm", Relu, Norm::None, false, false, {6}, {24, 96}, 2);
 }
 
@@ -152,13 +156,15 @@ void TestForward::everyStageEqualsPlainLoops() {
     QFETCH(QList<qint64>, lengths);
     QFETCH(QSize, size);
     QFETCH(int, threads);
+    QFETCH(bool, second);
     FeedForwardConfig config{size.width(),
                              size.height(),
                              Activation(activation),
                              Norm(norm),
                              pre ? NormPlacement::Pre : NormPlacement::Post,
                              1e-5,
-                             gated};
+                             gated,
+                             second};
     const auto tokens = batch_of({lengths.begin(), lengths.end()});
     const auto states = states_for(*tokens, config.d_model, 11);
     ForwardOptions options;

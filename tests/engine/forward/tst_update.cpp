@@ -129,11 +129,15 @@ std::shared_ptr<const FeedForward> other_model(std::mt19937& random, const FeedF
         config.norm = Norm(random() % 3);
         break;
     default:
+        config.second_norm = model.second_gain.size() > 0 && random() % 2;
         break;
     }
     auto other = with_config(model, config);
     if (random() % 2)
         for (float& gain : other->norm_gain.values())
+            gain = 0.5f + float(random() % 100) / 100;
+    if (random() % 2)
+        for (float& gain : other->second_gain.values())
             gain = 0.5f + float(random() % 100) / 100;
     return other;
 }
@@ -167,16 +171,19 @@ void TestUpdate::aThousandEditsInARowEqualAFullPass_data() {
     QTest::addColumn<int>("activation");
     QTest::addColumn<bool>("gated");
     QTest::addColumn<bool>("pre");
-    QTest::addRow("post-norm ReLU") << int(Activation::Relu) << false << false;
-    QTest::addRow("pre-norm gated SiLU") << int(Activation::Silu) << true << true;
+    QTest::addColumn<bool>("second");
+    QTest::addRow("post-norm ReLU") << int(Activation::Relu) << false << false << false;
+    QTest::addRow("pre-norm gated SiLU") << int(Activation::Silu) << true << true << false;
+    QTest::addRow("with a second norm") << int(Activation::Relu) << false << true << true;
 }
 
 void TestUpdate::aThousandEditsInARowEqualAFullPass() {
     QFETCH(int, activation);
     QFETCH(bool, gated);
     QFETCH(bool, pre);
+    QFETCH(bool, second);
     Scene s = scene({16, 96, Activation(activation), Norm::LayerNorm,
-                     pre ? NormPlacement::Pre : NormPlacement::Post, 1e-5, gated},
+                     pre ? NormPlacement::Pre : NormPlacement::Post, 1e-5, gated, second},
                     {{1, 2, 3, 4, 5}, {6, 7, 8}});
     std::mt19937 random(42);
     std::shared_ptr<const Snapshot> snapshot = s.full();
@@ -225,6 +232,10 @@ void TestUpdate::whatAnEditLeavesAloneIsShared() {
     config = s.model->config;
     config.placement = NormPlacement::Pre;
     QCOMPARE(shared(*update_model(*base, with_config(*s.model, config))), QString("input"));
+    config = s.model->config;
+    config.second_norm = true;
+    QCOMPARE(shared(*update_model(*base, with_config(*s.model, config))),
+             QString("input pre_activation hidden projection"));
     QCOMPARE(shared(*update_edits(*base, {})).split(' ').size(),
              qsizetype(stages_of(s.model->config).size()));
 }

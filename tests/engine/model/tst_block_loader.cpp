@@ -93,6 +93,17 @@ class TestBlockLoader : public QObject {
         QCOMPARE(first_wrong(model->norm_gain, {1, 1, 4}, 3001), kRight);
     }
 
+    void aSecondNormComesToItsPlace() {
+        const auto model = load(
+            MemoryArchive("l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
+                          "l.post_attention_layernorm.weight 4\nl.pre_feedforward_layernorm.weight 4\n"
+                          "l.post_feedforward_layernorm.weight 4\n"));
+        QVERIFY(has_second_norm(model->config));
+        QCOMPARE(first_wrong(model->norm_gain, {1, 1, 4}, 4001), kRight); // Gemma's gains count from one
+        QCOMPARE(first_wrong(model->second_gain, {1, 1, 4}, 5001), kRight);
+        QCOMPARE(model->parameters(), std::int64_t(3 * 32 + 2 * 4));
+    }
+
     void withoutANormItsTensorsStayAway() {
         ConfigOverrides said;
         said.norm = Norm::None;
@@ -130,7 +141,12 @@ class TestBlockLoader : public QObject {
         row("parallel, its norm is missing",
             "l.mlp.dense_h_to_4h.weight 8 4\nl.mlp.dense_4h_to_h.weight 4 8\n",
             {"'l.post_attention_layernorm.weight'", "--norm none"});
-        row("a second norm",
+        row("streams mixed around it",
+            "l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
+            "l.pre_feedforward_layernorm.weight 4\nl.post_feedforward_layernorm.weight 4\n"
+            "l.altup.correct_output_scale 4\n",
+            {"Gemma 3n"});
+        row("a norm after it alone",
             "l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
             "l.post_attention_layernorm.weight 4\nl.post_feedforward_layernorm.weight 4\n",
             {"norms the feed-forward network's result"});

@@ -28,11 +28,12 @@ QString mapped(const std::string& tensors, const std::string& mapping, const Con
     try {
         const Block b = map_block(MemoryArchive(tensors), mapping_from_text(mapping), say);
         const auto text = [](std::string_view s) { return QString::fromUtf8(s.data(), qsizetype(s.size())); };
-        return QString("%1x%2 %3 %4 %5 %6")
+        return QString("%1x%2 %3 %4 %5 %6%7")
             .arg(b.config.d_model)
             .arg(b.config.d_ff)
             .arg(b.orientation == Orientation::OutIn ? "out_in" : "in_out", text(name(b.config.norm)),
-                 text(name(b.config.placement)), b.config.gated ? "gated" : "plain");
+                 text(name(b.config.placement)), b.config.gated ? "gated" : "plain",
+                 has_second_norm(b.config) ? " second" : "");
     } catch (const Error& error) {
         return error.what();
     }
@@ -105,9 +106,11 @@ class TestBlockMapping : public QObject {
             "memory/model.safetensors: the shapes of the tensors in --map do not fit together: up "
             "[8, 4], down [8, 4]; needed are up [d_ff, d_model] and down [d_model, d_ff], or both "
             "the other way round, and vectors of those lengths");
-        row("up=a,down=b,norm_gain=v4",
-            "memory/model.safetensors: a norm without a bias may be layer_norm, "
-            "rms_norm or std_norm; say which with --norm");
+        row("up=a,down=b,second_gain=v4", "memory/model.safetensors: --map names a second norm and no first "
+                                          "one; name norm_gain too, or say with --norm what both are, the "
+                                          "first without a gain");
+        row("up=a,down=b,norm_gain=v4", "memory/model.safetensors: a norm without a bias may be layer_norm, "
+                                        "rms_norm or std_norm; say which with --norm");
         row("up=a,down=b,norm_gain=v4,norm_bias=other4", "memory/model.safetensors: nothing says whether the "
                                                          "norm of the mapped block comes before or after it; "
                                                          "say --norm-placement pre or post");
@@ -115,6 +118,18 @@ class TestBlockMapping : public QObject {
     void mapsABlock() {
         QFETCH(std::string, mapping);
         QTEST(mapped(kTensors, mapping, {.activation = Activation::Gelu}), "expected");
+    }
+
+    void aSecondNormIsOfTheSameKind() {
+        const ConfigOverrides say{Activation::Silu, Norm::RmsNorm, NormPlacement::Pre, 1e-3, {}};
+        const std::string both = "up=a,down=b,norm_gain=v4,second_gain=other4";
+        QCOMPARE(mapped(kTensors, both, say), QString("4x8 out_in rms_norm pre plain second"));
+        const Block block = map_block(MemoryArchive(kTensors), mapping_from_text(both), say);
+        QCOMPARE(block.tensors.second_gain, std::string("other4"));
+        const ConfigOverrides none{Activation::Silu, Norm::None, {}, {}, {}};
+        const Block without = map_block(MemoryArchive(kTensors), mapping_from_text(both), none);
+        QCOMPARE(without.tensors.second_gain + without.tensors.norm_gain, std::string());
+        QVERIFY(!without.config.second_norm);
     }
 
     void asksForWhatNothingSays() {

@@ -74,7 +74,7 @@ class TestHubFolders : public QObject {
             };
             const FeedForwardConfig& c = block.config;
             QStringList config{text(block.family), text(name(c.activation)), text(name(c.norm)),
-                                     text(name(c.placement)), QString::number(c.eps)};
+                               text(name(c.placement)), QString::number(c.eps)};
             if (c.second_norm) config << "second";
             QTEST(config.join(" "), "config");
             QCOMPARE(block.activation_source, ConfigSource::Config);
