@@ -23,6 +23,14 @@ double size_of(double v) {
     return std::isnan(v) ? std::numeric_limits<double>::infinity() : std::abs(v);
 }
 
+// f · (what b₂ and the second norm's mean and bias become in it)
+double along(std::span<const float> f, const SecondNorm& second, std::span<const float> bias) {
+    double sum = 0;
+    for (std::size_t d = 0; d < f.size(); ++d)
+        sum += double(f[d]) * (second.shift[d] + (bias.empty() ? 0 : double(bias[d]) * second.scale[d]));
+    return sum;
+}
+
 } // namespace
 
 UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::size_t count,
@@ -31,7 +39,7 @@ UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::si
     const WeightMatrix& down = snapshot.model->down;
     const auto f = snapshot.stage(update_stage(snapshot.config)).row(row),
                hidden = snapshot.stage(Stage::Hidden).row(row);
-    const SecondNorm norm = second_norm(snapshot, row);
+    const SecondNorm second = second_norm(snapshot, row);
     UpdateWriters result;
     result.update_norm = length(f);
     const bool exists = std::isfinite(result.update_norm) && result.update_norm > 0;
@@ -42,15 +50,12 @@ UpdateWriters update_writers(const Snapshot& snapshot, std::int64_t row, std::si
     for (std::size_t d = 0; d < f.size(); ++d) {
         const auto weights = down.row(std::int64_t(d), buffer);
         for (std::size_t u = 0; u < hidden.size(); ++u) {
-            const double weight = double(weights[u]) * norm.scale[d];
+            const double weight = double(weights[u]) * second.scale[d];
             squares[u] += weight * weight;
             dots[u] += weight * f[d];
         }
     }
-    const auto bias = snapshot.model->down_bias.values();
-    for (std::size_t d = 0; d < f.size(); ++d)
-        result.bias_along +=
-            (norm.shift[d] + (bias.empty() ? 0 : double(bias[d]) * norm.scale[d])) * f[d] * scale;
+    result.bias_along = along(f, second, snapshot.model->down_bias.values()) * scale;
     for (std::size_t u = 0; u < hidden.size(); ++u) {
         const double norm = std::sqrt(squares[u]), h = hidden[u];
         result.units.push_back({std::int64_t(u), hidden[u], norm, std::abs(h) * norm, h * dots[u] * scale});

@@ -340,6 +340,14 @@
         <source>what the block hands on</source>
         <translation>块向后传递的内容</translation>
     </message>
+    <message>
+        <source>update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>the projection normed again: what the block adds</source>
+        <translation>再次归一化的投影：块所加的内容</translation>
+    </message>
 </context>
 <context>
     <name>TableText</name>
@@ -766,6 +774,17 @@
     <message>
         <source>Words names the words that lose by it, Compare all differences.</source>
         <translation>“词语”列出因此下降的词，“对比”列出全部差异。</translation>
+    </message>
+</context>
+<context>
+    <name>ffn::ui::EmbeddingChoice</name>
+    <message>
+        <source>Embedding table</source>
+        <translation>嵌入表</translation>
+    </message>
+    <message>
+        <source>Which tensor of %1 is the embedding table?</source>
+        <translation>%1 中哪个张量是嵌入表？</translation>
     </message>
 </context>
 <context>
@@ -1750,6 +1769,14 @@
         <source>No&amp;rm</source>
         <translation>归一化(&amp;R)</translation>
     </message>
+    <message>
+        <source>Second norm&apos;s gain</source>
+        <translation>第二归一化的增益</translation>
+    </message>
+    <message>
+        <source>Second norm&apos;s bias</source>
+        <translation>第二归一化的偏置</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::Menus</name>
@@ -2476,6 +2503,10 @@
     <message>
         <source>Stages of the block</source>
         <translation>块的各阶段</translation>
+    </message>
+    <message>
+        <source>the second norm, of what is added</source>
+        <translation>第二归一化，作用于所加的内容</translation>
     </message>
 </context>
 <context>
@@ -3499,6 +3530,10 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     <message>
         <source>Steps from the input to the output cell</source>
         <translation>从输入到输出单元格的各步</translation>
+    </message>
+    <message>
+        <source>the second norm&apos;s mean and bias</source>
+        <translation>第二归一化的均值和偏置</translation>
     </message>
 </context>
 <context>

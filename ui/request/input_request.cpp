@@ -47,9 +47,7 @@ std::size_t find_table(const TensorArchive& archive, const std::string& name, st
 
 /// The one tensor of the file that can be an embedding table: a known name, else the only fitting matrix.
 std::size_t guess_table(const TensorArchive& archive, std::int64_t d_model) {
-    for (const EmbeddingTable& known : find_blocks(archive).embeddings)
-        if (known.dim == d_model) return find_table(archive, known.tensor, d_model);
-    const std::vector<EmbeddingTable> fitting = embedding_candidates(archive, d_model);
+    const std::vector<EmbeddingTable> fitting = table_choices(archive, d_model);
     if (fitting.size() == 1) return find_table(archive, fitting.front().tensor, d_model);
     std::string sentence = fitting.empty() ? "no tensor has the shape" : "several tensors have the shape";
     sentence += " [vocabulary, " + std::to_string(d_model) + "] of an embedding table for this model";
@@ -124,6 +122,12 @@ ModelInput TokenEncoder::embed_tokens(TokenBatch batch, RowKey key) const {
     auto tokens = std::make_shared<const TokenBatch>(std::move(batch));
     if (table) return embed(std::move(tokens), *table, positions);
     return embed_randomly(std::move(tokens), key, d_model, seed, positions);
+}
+
+std::vector<EmbeddingTable> table_choices(const TensorArchive& archive, std::int64_t d_model) {
+    for (const EmbeddingTable& known : find_blocks(archive).embeddings)
+        if (known.dim == d_model) return {known};
+    return embedding_candidates(archive, d_model);
 }
 
 TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& model,

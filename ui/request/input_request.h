@@ -51,6 +51,10 @@ struct TokenEncoder {
     ModelInput embed_tokens(TokenBatch tokens, RowKey key) const;
 };
 
+/// The tensors of a file that can be the embedding table of a block of that d_model: the one of a known name,
+/// else all that fit.
+std::vector<EmbeddingTable> table_choices(const TensorArchive& archive, std::int64_t d_model);
+
 /// Chooses tokeniser, embedding table and positions: what the request says, else what the model's file says,
 /// else `words`, random rows and none. Throws Error for files that do not fit; Stopped when asked to.
 TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& model,

@@ -13,6 +13,7 @@ namespace ffn::ui {
 
 class ComparePanel;
 class EditsPanel;
+class EmbeddingChoice;
 class HeatMapView;
 class InspectorView;
 class ExportJob;
@@ -96,6 +97,7 @@ class MainWindow : public QMainWindow {
     Menus* m_menus;
     ExportJob* m_exports;
     PartExport* m_partExport;
+    EmbeddingChoice* m_embeddings;
     ModelBrowser* m_browser = nullptr; ///< made when it is first asked for
     Reference* m_reference;
     EditsPanel* m_edits;

@@ -17,6 +17,7 @@
 #include "ui/scan/scan_dialog.h"
 #include "ui/strip/pipeline_strip.h"
 #include "ui/window/demo.h"
+#include "ui/window/embedding_choice.h"
 #include "ui/window/export_job.h"
 #include "ui/window/input_menu.h"
 #include "ui/window/key_table.h"
@@ -136,6 +137,8 @@ void MainWindow::connectInput() {
     connect(menu, &InputMenu::specialTokensChosen, m_document, &Document::setSpecialTokens);
     connect(menu, &InputMenu::embeddingChosen, m_document, &Document::setEmbedding);
     connect(menu, &InputMenu::embeddingFileWanted, this, &MainWindow::chooseEmbeddingFile);
+    m_embeddings = new EmbeddingChoice(m_document, this);
+    connect(m_embeddings, &EmbeddingChoice::failed, this, &MainWindow::showFailure);
     connect(menu, &InputMenu::positionsChosen, m_document, &Document::setPositions);
 }
 
@@ -161,7 +164,7 @@ void MainWindow::chooseEmbeddingFile() {
         this, tr("Open an embedding table"), preferences::folder(),
         tr("Weight files") + " (*.safetensors *.npz *.npy *.pt *.pth *.bin *.gguf *.onnx);;" +
             tr("All files") + " (*)");
-    if (!file.isEmpty()) m_document->setEmbedding(file);
+    if (!file.isEmpty()) m_embeddings->take(file);
 }
 
 void MainWindow::assignTensors() {

@@ -1,5 +1,7 @@
 #include "tests/ui/panels/hand_made_snapshot.h"
 
+#include "engine/forward/forward.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -121,12 +123,12 @@ std::shared_ptr<Snapshot> hand_made(Activation activation, const std::vector<int
     s->config = s->model->config;
     s->source = s->model->source;
     s->tokens = words(lengths);
-    for (const StageInfo& stage : stages()) {
-        if (stage.gated_only || stage.pre_norm_only) continue;
-        const std::int64_t dim = stage.width == StageWidth::Model    ? kModelWidth
-                                 : stage.width == StageWidth::Hidden ? kHiddenWidth
-                                                                     : 1;
-        s->kept[std::size_t(stage.stage)] =
+    for (const Stage stage : stages_of(s->config)) {
+        const StageWidth width = info(stage).width;
+        const std::int64_t dim = width == StageWidth::Model    ? kModelWidth
+                                 : width == StageWidth::Hidden ? kHiddenWidth
+                                                               : 1;
+        s->kept[std::size_t(stage)] =
             std::make_shared<Tensor>(Shape{s->tokens->batch(), s->tokens->len(), dim});
     }
     for (std::int64_t b = 0; b < s->tokens->batch(); ++b)

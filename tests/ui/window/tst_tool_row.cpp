@@ -1,4 +1,5 @@
 #include "tests/test_case.h"
+#include "ui/window/embedding_choice.h"
 #include "ui/window/input_menu.h"
 #include "ui/window/main_window.h"
 #include "ui/window/tool_row.h"
@@ -35,6 +36,25 @@ QStringList piecesOf(MainWindow& window) {
     return pieces;
 }
 
+/// Two tables of 40 rows of 24, of ones and of twos.
+bool writeTables(const QString& path) {
+    constexpr int kValues = 40 * 24;
+    QJsonObject header;
+    QByteArray data;
+    for (const auto& [name, value] : {std::pair{"one", 1.0f}, {"two", 2.0f}}) {
+        const QJsonArray offsets{data.size(), data.size() + kValues * 4};
+        header[name] =
+            QJsonObject{{"dtype", "F32"}, {"shape", QJsonArray{40, 24}}, {"data_offsets", offsets}};
+        const std::vector<float> values(kValues, value);
+        data.append(reinterpret_cast<const char*>(values.data()), kValues * 4);
+    }
+    const QByteArray text = QJsonDocument(header).toJson(QJsonDocument::Compact);
+    const quint64 length = quint64(text.size());
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) &&
+           file.write(QByteArray(reinterpret_cast<const char*>(&length), 8) + text + data) > 0;
+}
+
 } // namespace
 
 /// What a person chooses about the input, in the row above the picture.
@@ -46,6 +66,7 @@ class TestToolRow : public QObject {
     void specialTokensGoAroundTheText();
     void aFileThatIsNoTokenizerIsSaidAndNotKept();
     void embeddingsAndPositionsFollowTheChoice();
+    void ofSeveralTablesAPersonChooses();
     void aLongTextIsKeptWhole();
     void undoInTheFieldIsTheWindows();
 
@@ -132,6 +153,26 @@ void TestToolRow::embeddingsAndPositionsFollowTheChoice() {
     window.document()->setEmbedding("/no/such/table.npy");
     QTRY_VERIFY_WITH_TIMEOUT(window.message().contains("table.npy"), 20000);
     QVERIFY(actionOf(window, "The model's")->isChecked());
+}
+
+void TestToolRow::ofSeveralTablesAPersonChooses() {
+    QTemporaryDir folder;
+    const QString file = folder.filePath("tables.safetensors");
+    QVERIFY(writeTables(file));
+    MainWindow window;
+    open(window);
+    const SnapshotPtr before = window.document()->snapshot();
+    EmbeddingChoice choice(window.document(), &window);
+    choice.take(file);
+    QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QInputDialog*>("embeddingTensor"), 20000);
+    auto* dialog = window.findChild<QInputDialog*>("embeddingTensor");
+    QCOMPARE(dialog->comboBoxItems(), QStringList({"one  [40, 24]", "two  [40, 24]"}));
+    dialog->setTextValue("two  [40, 24]");
+    dialog->accept();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() != before, 20000);
+    QCOMPARE(window.document()->request().input.embedding, (file + ":two").toStdString());
+    for (const float v : window.document()->snapshot()->stage(Stage::Input).values())
+        QCOMPARE(v, 2.0f);
 }
 
 void TestToolRow::aLongTextIsKeptWhole() {

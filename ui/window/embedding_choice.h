@@ -1,0 +1,29 @@
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/job_runner.h"
+
+#include <QWidget>
+
+namespace ffn::ui {
+
+/// Takes a file as embedding table: of several tensors that could be it, a person says which.
+class EmbeddingChoice : public QObject {
+    Q_OBJECT
+  public:
+    /// `window` is what the question is asked over.
+    EmbeddingChoice(Document* document, QWidget* window);
+    void take(const QString& file);
+
+  signals:
+    void failed(const QString& sentence);
+
+  private:
+    void ask(const QString& file, const std::vector<EmbeddingTable>& tables);
+
+    Document* const m_document;
+    QWidget* const m_window;
+    JobRunner m_jobs;
+};
+
+} // namespace ffn::ui
