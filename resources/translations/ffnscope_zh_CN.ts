@@ -410,6 +410,14 @@
         <source>Bias of the norm, one number a model dimension.</source>
         <translation>归一化的偏置，每个模型维度一个数。</translation>
     </message>
+    <message>
+        <source>Gain of the second norm, of what is added; one number a model dimension.</source>
+        <translation>第二归一化（作用于所加的内容）的增益，每个模型维度一个数。</translation>
+    </message>
+    <message>
+        <source>Bias of the second norm, of what is added; one number a model dimension.</source>
+        <translation>第二归一化（作用于所加的内容）的偏置，每个模型维度一个数。</translation>
+    </message>
 </context>
 <context>
     <name>TensorPicture</name>

@@ -44,6 +44,10 @@ QString vectorSentence(TensorRole role) {
         return MeaningText::tr("Bias of the second matrix, one number a model dimension.");
     case TensorRole::NormGain:
         return MeaningText::tr("Gain of the norm, one number a model dimension.");
+    case TensorRole::SecondGain:
+        return MeaningText::tr("Gain of the second norm, of what is added; one number a model dimension.");
+    case TensorRole::SecondBias:
+        return MeaningText::tr("Bias of the second norm, of what is added; one number a model dimension.");
     default:
         return MeaningText::tr("Bias of the norm, one number a model dimension.");
     }
@@ -76,9 +80,9 @@ std::string tensorRole(const BlockTensors& tensors, const std::string& tensor) {
     BlockMapping parts;
     parts.tensors = tensors;
     std::string text;
-    for (const TensorRole role :
-         {TensorRole::Gate, TensorRole::Up, TensorRole::GateBias, TensorRole::UpBias, TensorRole::Down,
-          TensorRole::DownBias, TensorRole::NormGain, TensorRole::NormBias})
+    for (const TensorRole role : {TensorRole::Gate, TensorRole::Up, TensorRole::GateBias, TensorRole::UpBias,
+                                  TensorRole::Down, TensorRole::DownBias, TensorRole::NormGain,
+                                  TensorRole::NormBias, TensorRole::SecondGain, TensorRole::SecondBias})
         if (!tensor.empty() && std::as_const(parts)[role] == tensor)
             text.append(text.empty() ? "" : " + ").append(name(role));
     return text;

@@ -13,6 +13,7 @@ class TestTensorMeaning : public QObject {
     void unitsLieWhereTheBlockReadsThem_data();
     void unitsLieWhereTheBlockReadsThem();
     void aFusedTensorHasTheGateFirst();
+    void everyVectorIsCalledByItsName();
     void othersMeanNothing();
 };
 
@@ -77,6 +78,18 @@ void TestTensorMeaning::aFusedTensorHasTheGateFirst() {
     block.orientation = Orientation::InOut;
     QCOMPARE(tensorMeaning(block, "gate_up")->columns.first, 6);
     QCOMPARE(tensorMeaning(block, "gate_up")->rows.first, 0);
+}
+
+void TestTensorMeaning::everyVectorIsCalledByItsName() {
+    Block block;
+    BlockTensors& t = block.tensors;
+    t.norm_gain = "g", t.norm_bias = "b", t.second_gain = "g2", t.second_bias = "b2", t.down_bias = "d";
+    QSet<QString> sentences;
+    for (const char* name : {"g", "b", "g2", "b2", "d"})
+        sentences << tensorMeaning(block, name)->sentence;
+    QCOMPARE(sentences.size(), 5);
+    QCOMPARE(tensorRole(t, "g2"), std::string("second_gain"));
+    QVERIFY(tensorMeaning(block, "g2")->columns.width == StageWidth::Model);
 }
 
 void TestTensorMeaning::othersMeanNothing() {
