@@ -1,19 +1,12 @@
-// A full pass with every stage and statistic kept, passes that keep little, edits, and loading. The peers
-// stand in sources of their own, each built if its library is there: the bare matrix products a pass cannot
-// do without, and LibTorch running the tutorial's module.
+// A full pass with every stage and statistic kept, passes that keep little, and edits. The peers stand in
+// sources of their own, each built if its library is there: the bare matrix products a pass cannot do
+// without, and LibTorch running the tutorial's module.
 
 #include "bench/engine_cases.h"
-#include "engine/formats/tensor_archive.h"
 #include "engine/forward/kernels.h"
 #include "engine/forward/sparse_matrix.h"
 #include "engine/forward/update.h"
-#include "engine/model/block_finder.h"
-#include "engine/model/initializer.h"
 
-#include <cstdlib>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <random>
 
 namespace ffn::bench {
@@ -122,59 +115,6 @@ void second_sparse(benchmark::State& state) {
     }
 }
 
-/// A safetensors file of one block with `mib` MiB of float32 weights, removed at the end.
-class LargeFile {
-  public:
-    explicit LargeFile(std::int64_t mib)
-        : m_path(std::filesystem::temp_directory_path() / "ffnscope-bench.safetensors") {
-        const std::int64_t ff = mib * 1024 * 1024 / 4 / 2 / 4096, bytes = ff * 4096 * 4;
-        const std::string rows = std::to_string(ff), one = std::to_string(bytes),
-                          two = std::to_string(2 * bytes);
-        std::string header = R"({"conv1.weight":{"dtype":"F32","shape":[)" + rows +
-                             R"(,4096],"data_offsets":[0,)" + one +
-                             R"(]},"conv2.weight":{"dtype":"F32","shape":[4096,)" + rows +
-                             R"(],"data_offsets":[)" + one + "," + two + "]}}";
-        header.resize((header.size() + 7) / 8 * 8, ' ');
-        std::ofstream file(m_path, std::ios::binary);
-        const std::uint64_t length = header.size();
-        file.write(reinterpret_cast<const char*>(&length), sizeof length);
-        file << header;
-        const std::vector<float> piece(std::size_t(1) << 20, 0.25f);
-        for (std::int64_t written = 0; written < 2 * bytes; written += std::int64_t(piece.size() * 4))
-            file.write(reinterpret_cast<const char*>(piece.data()), std::streamsize(piece.size() * 4));
-    }
-    ~LargeFile() { std::filesystem::remove(m_path); }
-    const std::filesystem::path& path() const { return m_path; }
-
-  private:
-    std::filesystem::path m_path;
-};
-
-const LargeFile& large_file(std::int64_t mib) {
-    static const LargeFile kFile(mib);
-    return kFile;
-}
-
-void load_file(benchmark::State& state) {
-    ConfigOverrides overrides;
-    overrides.norm = Norm::None;
-    for (auto _ : state) {
-        const auto archive = open_archive(large_file(state.range(0)).path());
-        const ModelListing listing = find_blocks(*archive, overrides);
-        benchmark::DoNotOptimize(load_block(*archive, listing.blocks.at(0)));
-    }
-}
-
-// The same bytes, mapped, into new memory by one memcpy.
-void memcpy_file(benchmark::State& state) {
-    for (auto _ : state) {
-        const MappedFile file(large_file(state.range(0)).path());
-        const std::unique_ptr<std::uint8_t[]> copy(new std::uint8_t[file.size()]);
-        std::memcpy(copy.get(), file.bytes().data(), file.size());
-        benchmark::DoNotOptimize(copy.get());
-    }
-}
-
 void edits(benchmark::internal::Benchmark* b) {
     b->ArgNames({"d_model", "d_ff", "tokens", "threads"})->UseRealTime()->Unit(benchmark::kMillisecond);
     for (const int threads : {1, 2})
@@ -197,8 +137,6 @@ BENCHMARK(second_sparse)
     ->DenseRange(5, 45, 10)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(load_file)->ArgName("mib")->Arg(1024)->UseRealTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(memcpy_file)->ArgName("mib")->Arg(1024)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 } // namespace
 

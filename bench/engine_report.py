@@ -11,8 +11,7 @@ PAIRS = [("full_pass", "bare_onednn", "bare oneDNN products, packed"),
          ("change_token", "full_pass", "our full pass"),
          ("ablate_unit", "full_pass", "our full pass"),
          ("second_sparse", "second_dense", "dense second product"),
-         ("trained_pass", "trained_products", "bare oneDNN products, packed"),
-         ("load_file", "memcpy_file", "memcpy of the file")]
+         ("trained_pass", "trained_products", "bare oneDNN products, packed")]
 
 # Passes of less than this are measured: a table in minutes, not hours.
 MOST_WORK = 160e9

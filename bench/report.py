@@ -10,13 +10,11 @@ import os
 import re
 import statistics
 import subprocess
-import sys
 
 import engine_report
-
-GROUPS = ["engine", "heatmap", "slider", "formats", "exports", "startup"]
-# group: (program, our benchmark, the peer's benchmark, the peer's name)
-PROGRAMS = {"engine": None}  # see engine_rows
+import exports_report
+import formats_report
+import startup_report
 
 
 def engine_rows(build, repetitions, minimum):
@@ -41,33 +39,6 @@ def engine_rows(build, repetitions, minimum):
             if counter in run:
                 counters.setdefault(name, {}).setdefault(case, {}).setdefault(counter, []).append(run[counter])
     return engine_report.rows(times, counters)
-
-
-def measured(program, repetitions, minimum):
-    """{benchmark: {case: [milliseconds of each repetition]}}"""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
-    command = [program, f"--benchmark_repetitions={repetitions}", f"--benchmark_min_time={minimum}",
-               "--benchmark_enable_random_interleaving=true", "--benchmark_format=json"]
-    out = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment).stdout
-    times = {}
-    for run in json.loads(out)["benchmarks"]:
-        if run["run_type"] != "iteration":
-            continue
-        name, case = run["name"].removesuffix("/real_time").split("/", 1)
-        times.setdefault(name, {}).setdefault(case, []).append(run["real_time"])
-    return times
-
-
-def rows_of(group, build, repetitions, minimum):
-    program, ours_name, peer_name, peer = PROGRAMS[group]
-    times = measured(os.path.join(build, program), repetitions, minimum)
-    for case, ours in times[ours_name].items():
-        theirs = times[peer_name][case]
-        ratios = [p / o for p, o in zip(theirs, ours)]
-        quarters = statistics.quantiles(ratios, n=4)
-        yield {"group": group, "case": case.replace("/", " "), "ours_ms": round(statistics.median(ours), 4),
-               "peer": peer, "peer_ms": round(statistics.median(theirs), 4),
-               "ratio": round(statistics.median(ratios), 3), "spread": round(quarters[2] - quarters[0], 3)}
 
 
 def qcustomplot():
@@ -95,13 +66,27 @@ def window_rows(group, program, repetitions, peer, frames):
                    "spread": round(quarters[2] - quarters[0], 3)}
 
 
-def heatmap_rows(build, repetitions):
-    return window_rows("heatmap", os.path.join(build, "bench/bench_heatmap"), repetitions, qcustomplot(), ("pan", "zoom"))
+def heatmap_rows(build, repetitions, minimum):
+    del minimum  # a frame is a frame
+    return window_rows("heatmap", os.path.join(build, "bench/bench_heatmap"), min(repetitions, 5), qcustomplot(),
+                       ("pan", "zoom"))
 
 
-def slider_rows(build, repetitions):
+def slider_rows(build, repetitions, minimum):
+    del minimum
     return window_rows("slider", os.path.join(build, "bench/bench_slider"), 8 * repetitions, "a full pass, engine alone",
                        ("",))
+
+
+GROUPS = {"engine": engine_rows, "heatmap": heatmap_rows, "slider": slider_rows, "formats": formats_report.rows,
+          "exports": exports_report.rows, "startup": startup_report.rows}
+
+
+def print_table(rows):
+    print("| group | case | ours, ms | peer | peer, ms | ratio | spread |\n| --- | --- | ---: | --- | ---: | ---: | ---: |")
+    for row in rows:
+        cells = [row[key] for key in ("group", "case", "ours_ms", "peer", "peer_ms", "ratio", "spread")]
+        print("| " + " | ".join("–" if cell is None else str(cell) for cell in cells) + " |")
 
 
 def main():
@@ -114,21 +99,10 @@ def main():
     for group in options.groups:
         if group not in GROUPS:
             parser.error(f"there is no group '{group}'; there are: {', '.join(GROUPS)}")
-        if group not in PROGRAMS and group not in ("engine", "heatmap", "slider"):
-            print(f"group '{group}' has no benchmarks yet", file=sys.stderr)
     rows = []
     for group in options.groups or GROUPS:
-        if group == "engine":
-            rows.extend(engine_rows(options.build, options.repetitions, options.minimum))
-        elif group == "heatmap":
-            rows.extend(heatmap_rows(options.build, min(options.repetitions, 5)))
-        elif group == "slider":
-            rows.extend(slider_rows(options.build, options.repetitions))
-        elif group in PROGRAMS:
-            rows.extend(rows_of(group, options.build, options.repetitions, options.minimum))
-    print("| group | case | ours, ms | peer | peer, ms | ratio | spread |\n| --- | --- | ---: | --- | ---: | ---: | ---: |")
-    for r in rows:
-        print(f"| {r['group']} | {r['case']} | {r['ours_ms']} | {r['peer']} | {r['peer_ms']} | {r['ratio']} | {r['spread']} |")
+        rows.extend(GROUPS[group](options.build, options.repetitions, options.minimum))
+    print_table(rows)
     with open(os.path.join(options.build, "bench.json"), "w", encoding="utf-8") as file:
         json.dump(rows, file, indent=1)
 
