@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/thread_pool.h"
+#include "engine/core/value_memory.h"
 
 #include <algorithm>
 #include <cstring>
@@ -56,6 +57,12 @@ void copy_piece(const MatrixPlace& place, const StoredValues& stored, std::int64
     release_pages(bytes);
 }
 
+/// Codes of two bytes in memory as tensors have it: in large pages.
+std::shared_ptr<std::uint16_t[]> room_for_codes(std::int64_t count) {
+    float* const memory = take_values(std::size_t(count + 1) / 2);
+    return {reinterpret_cast<std::uint16_t*>(memory), [memory](std::uint16_t*) { give_back_values(memory); }};
+}
+
 } // namespace
 
 void WeightReader::add_matrix(const MatrixPlace& place, WeightMatrix& into) {
@@ -68,8 +75,7 @@ void WeightReader::add_matrix(const MatrixPlace& place, WeightMatrix& into) {
 }
 
 void WeightReader::add_halves(const MatrixPlace& place, const StoredValues& stored, WeightMatrix& into) {
-    const std::shared_ptr<std::uint16_t[]> codes =
-        std::make_shared_for_overwrite<std::uint16_t[]>(std::size_t(place.rows * place.dim));
+    const std::shared_ptr<std::uint16_t[]> codes = room_for_codes(place.rows * place.dim);
     for_pieces(place.transposed ? place.dim : place.rows, place.transposed ? place.all : place.dim,
                [&](std::int64_t first, std::int64_t count) {
                    m_pieces.push_back([=] { copy_piece(place, stored, first, count, codes.get()); });
