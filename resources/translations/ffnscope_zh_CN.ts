@@ -74,6 +74,10 @@
         <source>let marked cells go, free the pinned one</source>
         <translation>取消标记的单元格，释放固定的单元格</translation>
     </message>
+    <message>
+        <source>stop what runs, dismiss the message</source>
+        <translation>停止正在进行的工作，关闭消息</translation>
+    </message>
 </context>
 <context>
     <name>MapText</name>

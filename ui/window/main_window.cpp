@@ -140,10 +140,16 @@ void MainWindow::connectDocument() {
     connect(m_document, &Document::stopped, this, [this] { showControls(false); });
     connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
     connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
-    connect(m_reference, &Reference::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
-    connect(m_map, &HeatMapView::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_reference, &Reference::changed, this, [this] {
+        if (!m_reference->isBeingComputed()) m_message->withdraw(m_reference);
+    });
+    connect(m_reference, &Reference::failed, this, [this](const QString& sentence) {
+        m_message->show(sentence, MessageBar::Kind::Error, m_reference);
+    });
+    const auto complain = [this](const QString& sentence) {
+        m_message->show(sentence, MessageBar::Kind::Error);
+    };
+    connect(m_map, &HeatMapView::failed, this, complain);
     connect(m_tools, &ToolRow::blockChosen, m_document, &Document::chooseBlock);
     connect(m_tools, &ToolRow::textsTyped, m_document, &Document::setTexts);
     connect(m_tools, &ToolRow::typingEnded, m_document, &Document::endTyping);
@@ -151,11 +157,9 @@ void MainWindow::connectDocument() {
     connect(m_tools, &ToolRow::stopWanted, this, &MainWindow::stop);
     connect(m_exports, &ExportJob::busyChanged, this, &MainWindow::showWork);
     connect(m_exports, &ExportJob::progressed, m_tools, &ToolRow::setProgress);
-    connect(m_exports, &ExportJob::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_exports, &ExportJob::failed, this, complain);
     connect(m_partExport, &PartExport::busyChanged, this, &MainWindow::showWork);
-    connect(m_partExport, &PartExport::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_partExport, &PartExport::failed, this, complain);
     connect(m_partExport, &PartExport::said, this,
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Note); });
     connect(m_exports, &ExportJob::finished, this, [this](int files, const QString& folder) {
@@ -305,30 +309,6 @@ void MainWindow::showModel() {
     setWindowTitle(tr("%1 — ffnscope").arg(title));
 }
 
-QStringList MainWindow::panelNames() {
-    return {"sparsity",   "units",     "edits",    "compare", "residual",
-            "layer_norm", "histogram", "numerics", "words",   "model"};
-}
-
-bool MainWindow::showPanel(const QString& name) {
-    const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
-    if (panel == "model") {
-        browser()->show();
-        browser()->showTensor(section);
-        return true;
-    }
-    const qsizetype index = panelNames().indexOf(panel);
-    if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
-        return false;
-    m_tabs->setCurrentIndex(int(index));
-    return true;
-}
-
-void MainWindow::stepPanel() {
-    m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
-    m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
-}
-
 QString MainWindow::message() const {
     return m_message->text();
 }
@@ -390,6 +370,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && (m_document->isBusy() || isWriting()))
         stop();
+    else if (event->key() == Qt::Key_Escape && m_message->isVisible())
+        m_message->hide();
     else
         QMainWindow::keyPressEvent(event);
 }

@@ -224,6 +224,30 @@ QWidget* MainWindow::frontWindow() {
     return m_browser && m_browser->isVisible() ? static_cast<QWidget*>(m_browser) : this;
 }
 
+QStringList MainWindow::panelNames() {
+    return {"sparsity",   "units",     "edits",    "compare", "residual",
+            "layer_norm", "histogram", "numerics", "words",   "model"};
+}
+
+bool MainWindow::showPanel(const QString& name) {
+    const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
+    if (panel == "model") {
+        browser()->show();
+        browser()->showTensor(section);
+        return true;
+    }
+    const qsizetype index = panelNames().indexOf(panel);
+    if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
+        return false;
+    m_tabs->setCurrentIndex(int(index));
+    return true;
+}
+
+void MainWindow::stepPanel() {
+    m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
+    m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+}
+
 void MainWindow::goToCell() {
     const SnapshotPtr snapshot = m_document->snapshot();
     const Stage stage = m_state->stage();
