@@ -352,6 +352,14 @@
         <source>the projection normed again: what the block adds</source>
         <translation>再次归一化的投影：块所加的内容</translation>
     </message>
+    <message>
+        <source>%1 · unit %2</source>
+        <translation>%1 · 单元 %2</translation>
+    </message>
+    <message>
+        <source>In files and on the command line: %1</source>
+        <translation>在文件和命令行中：%1</translation>
+    </message>
 </context>
 <context>
     <name>TableText</name>

@@ -73,6 +73,7 @@ void InspectorView::buildHead(QVBoxLayout* layout) {
     m_back->setArrowType(Qt::LeftArrow);
     m_back->setAutoRaise(true);
     m_stage = textLabel();
+    m_stage->setObjectName("inspectorStage");
     m_value = textLabel();
     m_value->setObjectName("inspectorValue");
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -150,7 +151,7 @@ void InspectorView::showCell() {
     const std::optional<Cell> cell = cellAtCursor();
     if (!m_snapshot) return showNothing(tr("Nothing has been computed yet."));
     if (!m_snapshot->has(m_state->stage()))
-        return showNothing(tr("The stage %1 was not kept.").arg(stageLabel(m_state->stage())));
+        return showNothing(tr("The stage %1 was not kept.").arg(stageTitle(m_state->stage())));
     if (!cell && m_state->row() >= 0) return showNothing(tr("This row is padding: no token, no value."));
     if (!cell) return showNothing(tr("Point at a cell to see how it came about."));
     m_nothing->hide();
@@ -182,7 +183,8 @@ void InspectorView::showHead(const Cell& cell) {
     const TokenBatch& tokens = *m_snapshot->tokens;
     const qint64 len = tokens.len();
     m_value->setText(fullNumber(m_snapshot->stage(cell.stage).at(cell.row, cell.unit)));
-    m_stage->setText(stageLabel(cell.stage));
+    m_stage->setText(stageTitle(cell.stage));
+    m_stage->setToolTip(stageCodeNote(cell.stage));
     QStringList place{tr("token «%1»").arg(tokenLabel(tokens, cell.row)),
                       tr("position %1").arg(cell.row % len)};
     if (tokens.batch() > 1) place += tr("batch row %1").arg(cell.row / len);
@@ -231,8 +233,8 @@ void InspectorView::showNext(const Cell& cell) {
     if (!next) return;
     m_next->setText(
         tr("→ %1: %2")
-            .arg(stageLabel(*next), numberLabel(double(m_snapshot->stage(*next).at(cell.row, cell.unit)))));
-    m_next->setToolTip(tr("What became of it: go to this cell in %1").arg(stageLabel(*next)));
+            .arg(stageTitle(*next), numberLabel(double(m_snapshot->stage(*next).at(cell.row, cell.unit)))));
+    m_next->setToolTip(tr("What became of it: go to this cell in %1").arg(stageTitle(*next)));
 }
 
 void InspectorView::follow(const QModelIndex& index) {

@@ -23,7 +23,7 @@ void StageCard::setContents(const QString& shape, const QString& number, bool al
     m_number = number;
     m_alarm = alarm;
     setAccessibleName(stageTitle(m_stage) + ", " + shape + ", " + number);
-    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + formula);
+    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + formula + "\n" + stageCodeNote(m_stage));
     updateGeometry();
     update();
 }
