@@ -644,6 +644,26 @@
         <source>Type, choose or edit something: what comes is compared with it.</source>
         <translation>输入、选择或编辑：之后的结果都与它对比。</translation>
     </message>
+    <message>
+        <source>What is open holds no other block of the same d_model to compare with.</source>
+        <translation>当前打开的内容中没有其他 d_model 相同的块可供对比。</translation>
+    </message>
+    <message>
+        <source>Of %1 nothing differs</source>
+        <translation>%1 没有差异</translation>
+    </message>
+    <message>
+        <source>Where the texts differ: there → here</source>
+        <translation>文本不同之处：彼处 → 此处</translation>
+    </message>
+    <message>
+        <source>Nothing differs: every stage that is compared is the same here and there.</source>
+        <translation>没有差异：所对比的每个阶段两边都相同。</translation>
+    </message>
+    <message>
+        <source>%1 is not compared: not there on both sides, or not as wide</source>
+        <translation>未对比 %1：并非两边都有，或宽度不同</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::Document</name>
