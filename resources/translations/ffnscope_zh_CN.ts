@@ -78,6 +78,10 @@
         <source>stop what runs, dismiss the message</source>
         <translation>停止正在进行的工作，关闭消息</translation>
     </message>
+    <message>
+        <source>panel: %1</source>
+        <translation>面板：%1</translation>
+    </message>
 </context>
 <context>
     <name>MapText</name>
@@ -2023,6 +2027,10 @@
     <message>
         <source>&amp;Assign tensors…</source>
         <translation>指定张量(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Pan&amp;els</source>
+        <translation>面板(&amp;E)</translation>
     </message>
 </context>
 <context>

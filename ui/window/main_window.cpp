@@ -326,6 +326,7 @@ void MainWindow::retranslate() {
                              tr("LayerNorm"), tr("Histogram"), tr("Numerics"), tr("Words")};
     for (int i = 0; i < titles.size(); ++i)
         m_tabs->setTabText(i, titles[i]);
+    m_menus->setPanels(titles);
     m_tabs->setAccessibleName(tr("Panels"));
     m_map->setAccessibleName(tr("Heat map of the chosen stage"));
     m_inspector->setAccessibleName(tr("Inspector: the cell under the cursor"));

@@ -84,6 +84,10 @@ void MainWindow::connectMenus() {
     on(m_menus->fullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(m_menus->shortcuts, [this] { ShortcutsDialog(keyTable(*m_menus), this).exec(); });
     on(m_menus->about, [this] { AboutDialog(this).exec(); });
+    connect(m_menus, &Menus::panelChosen, this, [this](int index) {
+        m_tabs->setCurrentIndex(index);
+        m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+    });
     connect(m_menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
 }
 
@@ -244,8 +248,7 @@ bool MainWindow::showPanel(const QString& name) {
 }
 
 void MainWindow::stepPanel() {
-    m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
-    m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+    emit m_menus->panelChosen((m_tabs->currentIndex() + 1) % m_tabs->count());
 }
 
 void MainWindow::goToCell() {
