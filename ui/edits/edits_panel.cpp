@@ -30,6 +30,9 @@ EditsPanel::EditsPanel(ViewState* state, QWidget* parent)
     m_headline->setObjectName("editsHeadline");
     m_effect = addNote();
     m_effect->setObjectName("editsEffect");
+    m_words = addNote();
+    m_words->setObjectName("editsWords");
+    m_words->hide();
     auto* buttons = new QGridLayout;
     buttons->addWidget(m_ablate, 0, 0);
     buttons->addWidget(m_scale, 0, 1);
@@ -139,12 +142,18 @@ void EditsPanel::setThreshold() {
     put(more);
 }
 
+void EditsPanel::setWords(const QString& sentence) {
+    m_words->setText(sentence);
+    m_words->setVisible(!sentence.isEmpty());
+}
+
 void EditsPanel::refresh() {
     if (!snapshot()->model)
         return setProblem(tr("A saved snapshot has no weights, so nothing can be edited."));
     showCursor();
     if (!m_original || m_original == snapshot()) {
         m_effect->setText(tr("Nothing is edited: this is the network as it is."));
+        setWords({});
         return present();
     }
     compute<StageDistance>(

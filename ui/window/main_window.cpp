@@ -46,6 +46,7 @@ MainWindow::MainWindow(QWidget* parent)
     buildParts();
     buildStatusBar();
     connectDocument();
+    connectPanels();
     connectMenus();
     connectSettings();
     retranslate();
@@ -138,14 +139,6 @@ void MainWindow::connectDocument() {
     connect(m_document, &Document::failed, this, &MainWindow::showFailure);
     connect(m_document, &Document::blockUnknown, this, &MainWindow::askForMapping);
     connect(m_document, &Document::stopped, this, [this] { showControls(false); });
-    connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
-    connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
-    connect(m_reference, &Reference::changed, this, [this] {
-        if (!m_reference->isBeingComputed()) m_message->withdraw(m_reference);
-    });
-    connect(m_reference, &Reference::failed, this, [this](const QString& sentence) {
-        m_message->show(sentence, MessageBar::Kind::Error, m_reference);
-    });
     const auto complain = [this](const QString& sentence) {
         m_message->show(sentence, MessageBar::Kind::Error);
     };
@@ -164,6 +157,20 @@ void MainWindow::connectDocument() {
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Note); });
     connect(m_exports, &ExportJob::finished, this, [this](int files, const QString& folder) {
         m_message->show(tr("%n file(s) written to %1", nullptr, files).arg(folder), MessageBar::Kind::Note);
+    });
+}
+
+void MainWindow::connectPanels() {
+    connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
+    connect(m_words, &WordsPanel::editedWordsChanged, m_edits, &EditsPanel::setWords);
+    connect(m_tabs, &QTabWidget::currentChanged, this,
+            [this] { m_words->setWatched(m_tabs->currentWidget() == m_edits); });
+    connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
+    connect(m_reference, &Reference::changed, this, [this] {
+        if (!m_reference->isBeingComputed()) m_message->withdraw(m_reference);
+    });
+    connect(m_reference, &Reference::failed, this, [this](const QString& sentence) {
+        m_message->show(sentence, MessageBar::Kind::Error, m_reference);
     });
 }
 

@@ -67,6 +67,7 @@ class MainWindow : public QMainWindow {
     void buildParts();
     void buildStatusBar();
     void connectDocument();
+    void connectPanels();
     void connectMenus();
     void connectSettings();
     void retranslate();

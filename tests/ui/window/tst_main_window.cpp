@@ -58,6 +58,7 @@ class TestMainWindow : public QObject {
     void closingWhileFilesAreWrittenAsks();
     void theCursorBeginsAtTheLargestHiddenValue();
     void deleteInTheUnitsSilencesTheUnit();
+    void theEditsPanelSaysWhichWordsAreLost();
     void noTwoThingsInSightHaveOneMnemonic_data();
     void noTwoThingsInSightHaveOneMnemonic();
     void itBeginsNoLargerThanTheScreen();
@@ -329,6 +330,22 @@ void TestMainWindow::deleteInTheUnitsSilencesTheUnit() {
         QTest::keyClick(page, Qt::Key_Delete);
         QTRY_VERIFY_WITH_TIMEOUT(window.document()->request().edits.empty(), 20000);
     }
+}
+
+void TestMainWindow::theEditsPanelSaysWhichWordsAreLost() {
+    MainWindow window;
+    Request demo = small_request();
+    demo.model.weights = std::string(FFNSCOPE_SOURCE_DIR) + "/resources/demo/demo.safetensors";
+    window.document()->start(demo);
+    window.show();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() && window.isSettled(), 20000);
+    window.showPanel("edits");
+    auto* words = window.findChild<QLabel*>("editsWords");
+    QVERIFY(!words->isVisible());
+    window.findChild<EditsPanel*>()->toggleUnit();
+    QTRY_VERIFY_WITH_TIMEOUT(words->isVisible() && words->text().contains("loses most"), 20000);
+    window.document()->undoStack()->undo();
+    QTRY_VERIFY(!words->isVisible());
 }
 
 void TestMainWindow::noTwoThingsInSightHaveOneMnemonic_data() {
