@@ -766,10 +766,6 @@
         <translation>输出与未编辑时相同。</translation>
     </message>
     <message>
-        <source>Output against the original: %1 % of its length, cosine %2; most in unit %3, by %4.</source>
-        <translation>输出与原始结果相比：差值为其模长的 %1 %，余弦 %2；单元 %3 变化最大，为 %4。</translation>
-    </message>
-    <message>
         <source>Set unit %1 to &amp;0</source>
         <translation>将单元 %1 置零(&amp;0)</translation>
     </message>
@@ -810,6 +806,10 @@
     <message>
         <source>Words names the words that lose by it, Compare all differences.</source>
         <translation>“词语”列出因此下降的词，“对比”列出全部差异。</translation>
+    </message>
+    <message>
+        <source>The edits move the output by %1 % of its own length (all tokens together; cosine to the output without them: %2). Unit %3 moves most, by %4.</source>
+        <translation>编辑使输出偏离了自身模长的 %1 %（全部词元合计；与未编辑输出的余弦：%2）。单元 %3 偏离最多，为 %4。</translation>
     </message>
 </context>
 <context>

@@ -163,7 +163,8 @@ void EditsPanel::refresh() {
         [this](const StageDistance& d) {
             if (d.pair < 0) return m_effect->setText(tr("The output is the same as without the edits."));
             m_effect->setText(
-                tr("Output against the original: %1 % of its length, cosine %2; most in unit %3, by %4.")
+                tr("The edits move the output by %1 % of its own length (all tokens together; cosine to the "
+                   "output without them: %2). Unit %3 moves most, by %4.")
                     .arg(numberLabel(d.relative_l2 * 100), numberLabel(d.cosine))
                     .arg(d.unit)
                     .arg(numberLabel(d.max_abs)) +
