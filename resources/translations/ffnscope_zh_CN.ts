@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CellFormula</name>
+    <message>
+        <source>→ threshold</source>
+        <translation>→ 阈值</translation>
+    </message>
+    <message>
+        <source>→ scaled</source>
+        <translation>→ 缩放</translation>
+    </message>
+    <message>
+        <source>→ clamped to</source>
+        <translation>→ 限制在</translation>
+    </message>
+    <message>
+        <source>→ ablated</source>
+        <translation>→ 置零</translation>
+    </message>
+    <message>
+        <source>mean of %1 values</source>
+        <translation>%1 个值的均值</translation>
+    </message>
+    <message>
+        <source>mean of squares of %1 values</source>
+        <translation>%1 个值的平方均值</translation>
+    </message>
+    <message>
+        <source>variance of %1 values</source>
+        <translation>%1 个值的方差</translation>
+    </message>
+    <message>
+        <source>unbiased variance of %1 values</source>
+        <translation>%1 个值的无偏方差</translation>
+    </message>
+</context>
+<context>
     <name>FigureText</name>
     <message>
         <source>block %1</source>
@@ -183,6 +218,14 @@
     <message>
         <source>part</source>
         <translation>用途</translation>
+    </message>
+    <message>
+        <source>config</source>
+        <translation>配置文件</translation>
+    </message>
+    <message>
+        <source>option</source>
+        <translation>命令行选项</translation>
     </message>
 </context>
 <context>
@@ -2618,6 +2661,14 @@
     <message>
         <source>&amp;Draw weights</source>
         <translation>生成权重(&amp;D)</translation>
+    </message>
+    <message>
+        <source>post: norm after the sum</source>
+        <translation>post：求和之后归一化</translation>
+    </message>
+    <message>
+        <source>pre: norm before the first matrix</source>
+        <translation>pre：第一个矩阵之前归一化</translation>
     </message>
 </context>
 <context>

@@ -197,8 +197,7 @@ void InspectorView::showHead(const Cell& cell) {
 void InspectorView::showSum(const std::optional<Provenance>& cell) {
     const QString formula = QString::fromStdString(stage_formula(*m_snapshot, m_state->stage()));
     const bool numbers = cell && !cell->formula.empty();
-    m_formula->setText(numbers ? QString("%1:  %2").arg(formula, QString::fromStdString(cell->formula))
-                               : formula);
+    m_formula->setText(numbers ? QString("%1:  %2").arg(formula, formulaText(*cell)) : formula);
     m_terms->setProvenance(cell);
     const bool rows = m_terms->rowCount() > 0;
     if (rows && m_table->hasFocus()) m_table->setCurrentIndex(m_terms->index(0, 0));
