@@ -79,18 +79,24 @@ void InspectorView::buildHead(QVBoxLayout* layout) {
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_place = textLabel();
     m_place->setObjectName("inspectorPlace");
-    m_formula = textLabel();
-    m_formula->setObjectName("inspectorFormula");
+    m_next = new QToolButton;
+    m_next->setObjectName("inspectorNext");
+    m_next->setAutoRaise(true);
     auto* line = new QHBoxLayout;
     line->addWidget(m_back);
     line->addWidget(m_stage, 1);
     line->addWidget(m_value, 1);
     layout->addLayout(line);
-    layout->addWidget(m_place);
-    layout->addWidget(m_formula);
+    auto* place = new QHBoxLayout;
+    place->addWidget(m_place, 1);
+    place->addWidget(m_next);
+    layout->addLayout(place);
 }
 
+// The formula above its terms, as many as are asked for beside it.
 void InspectorView::buildTerms(QVBoxLayout* layout) {
+    m_formula = textLabel();
+    m_formula->setObjectName("inspectorFormula");
     m_count = new QComboBox;
     m_count->setObjectName("inspectorCount");
     for (const int count : {8, 16, std::numeric_limits<int>::max()})
@@ -98,21 +104,17 @@ void InspectorView::buildTerms(QVBoxLayout* layout) {
     m_countLabel = new QLabel;
     m_countLabel->setBuddy(m_count);
     auto* line = new QHBoxLayout;
+    line->addWidget(m_formula, 1);
     line->addWidget(m_countLabel);
     line->addWidget(m_count);
-    line->addStretch();
-    m_next = new QToolButton;
-    m_next->setObjectName("inspectorNext");
-    m_next->setAutoRaise(true);
-    line->addWidget(m_next);
     m_table = new TermTable;
     m_table->setObjectName("inspectorTerms");
     m_table->setModel(m_terms);
     m_check = textLabel();
     m_check->setObjectName("inspectorCheck");
+    layout->addLayout(line);
     layout->addWidget(m_table, 100);
     layout->addWidget(m_check);
-    layout->addLayout(line);
 }
 
 void InspectorView::sizeFonts() {

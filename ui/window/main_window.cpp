@@ -91,7 +91,7 @@ void MainWindow::buildParts() {
     m_down = new QSplitter(Qt::Vertical, this);
     m_down->addWidget(m_inspector);
     m_down->addWidget(m_tabs);
-    m_down->setSizes({420, 420});
+    m_down->setSizes({480, 380}); // all eight terms of a cell
     m_across = new QSplitter(Qt::Horizontal, this);
     m_across->addWidget(m_map);
     m_across->addWidget(m_down);

@@ -62,6 +62,7 @@ class TestMainWindow : public QObject {
     void noTwoThingsInSightHaveOneMnemonic_data();
     void noTwoThingsInSightHaveOneMnemonic();
     void itBeginsNoLargerThanTheScreen();
+    void atASmallSizeAllTermsOfACellAreSeen();
     void themesChangeThePalette();
     void theLanguageIsSwitchedAtRunTime();
     void qtsOwnButtonsAreTranslatedToo();
@@ -383,6 +384,21 @@ void TestMainWindow::itBeginsNoLargerThanTheScreen() {
              qPrintable(QString("%1 × %2").arg(window.width()).arg(window.height())));
 }
 
+void TestMainWindow::atASmallSizeAllTermsOfACellAreSeen() {
+    MainWindow window;
+    open(window);
+    window.resize(1280, 800);
+    auto* table = window.findChild<QTableView*>("inspectorTerms");
+    for (const Stage stage : {Stage::Hidden, Stage::PreActivation, Stage::Projection}) {
+        window.viewState()->pointAt(stage, 1, 3);
+        QTRY_VERIFY(window.isSettled());
+        const QRect last = table->visualRect(table->model()->index(7, 0)); // of eight
+        QVERIFY2(last.isValid() && table->viewport()->rect().contains(last.center()) &&
+                     last.bottom() <= table->viewport()->height(),
+                 qPrintable(QString::number(last.bottom() - table->viewport()->height())));
+    }
+}
+
 void TestMainWindow::themesChangeThePalette() {
     applyTheme(Theme::Dark);
     QVERIFY(QApplication::palette().color(QPalette::Window).lightness() < 80);
@@ -430,7 +446,8 @@ void TestMainWindow::qtsOwnButtonsAreTranslatedToo() {
     const QString chinese = cancel();
     applyLanguage("en");
     const QString file = QLibraryInfo::path(QLibraryInfo::TranslationsPath) + "/qtbase_zh_CN.qm";
-    QCOMPARE(chinese != english, QFile::exists(file)); // Debian: qt6-translations-l10n
+    QCOMPARE(chinese != english,
+             QFile::exists(file)); // Debian: qt6-translations-l10n
     QCOMPARE(cancel(), english);
 }
 
