@@ -6,6 +6,7 @@
 #include "ui/inspector/term_model.h"
 #include "ui/inspector/term_table.h"
 #include "ui/panels/number_label.h"
+#include "ui/panels/scroll_body.h"
 #include "ui/panels/token_text.h"
 #include "ui/strip/stage_names.h"
 
@@ -61,10 +62,19 @@ void InspectorView::build() {
     layout->addWidget(m_torch);
     m_nothing = textLabel();
     m_nothing->setAlignment(Qt::AlignCenter);
+    auto* body = new ScrollBody;
+    auto* stack = new QVBoxLayout(body);
+    stack->setContentsMargins(0, 0, 0, 0);
+    stack->addWidget(m_contents);
+    stack->addWidget(m_nothing);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(m_contents);
-    outer->addWidget(m_nothing);
+    outer->addWidget(scrolling(body));
+}
+
+QSize InspectorView::minimumSizeHint() const {
+    const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    return {m_contents->minimumSizeHint().width() + bar, QWidget::minimumSizeHint().height()};
 }
 
 void InspectorView::buildHead(QVBoxLayout* layout) {

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ffn::ui {
 
@@ -97,9 +98,21 @@ void PipelineStrip::rebuild() {
         addCard(stage, row);
     }
     setWidget(content);
-    const int height = content->sizeHint().height() + horizontalScrollBar()->sizeHint().height();
-    setFixedHeight(height);
+    fitHeight();
     lightChosen();
+}
+
+void PipelineStrip::setLow(bool low) {
+    if (low == std::exchange(m_low, low) || !widget()) return;
+    fitHeight();
+    drawThumbnails();
+}
+
+void PipelineStrip::fitHeight() {
+    for (StageCard* card : m_cards)
+        card->setLow(m_low);
+    widget()->layout()->activate();
+    setFixedHeight(widget()->sizeHint().height() + horizontalScrollBar()->sizeHint().height());
 }
 
 void PipelineStrip::addCard(Stage stage, QBoxLayout* layout) {

@@ -9,6 +9,7 @@ namespace ffn::ui {
 
 namespace {
 constexpr int kMargin = 7;
+constexpr int kThumbnail = 44, kLowThumbnail = 12; // the least height
 }
 
 StageCard::StageCard(Stage stage, QWidget* parent) : QAbstractButton(parent), m_stage(stage) {
@@ -33,6 +34,11 @@ void StageCard::setThumbnail(const QImage& image) {
     update();
 }
 
+void StageCard::setLow(bool low) {
+    m_low = low;
+    updateGeometry();
+}
+
 void StageCard::setLit(double from, double to) {
     m_litFrom = from;
     m_litTo = to;
@@ -53,7 +59,7 @@ QSize StageCard::sizeHint() const {
     }
     const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage)),
                               metrics.horizontalAdvance(m_shape + "  " + m_number));
-    return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + 44};
+    return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + (m_low ? kLowThumbnail : kThumbnail)};
 }
 
 void StageCard::paintFrame(QPainter& painter) const {

@@ -31,6 +31,8 @@ namespace ffn::ui {
 
 namespace {
 
+constexpr int kLowWindow = 40; // lines of text: below that many the strip is low
+
 // What the tokens were made from; nothing where that is no text.
 std::vector<std::string> textsOf(const Opened& opened) {
     if (!opened.encoder) return {};
@@ -373,6 +375,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
     for (const QUrl& url : event->mimeData()->urls())
         if (url.isLocalFile()) files.append(url.toLocalFile());
     if (!files.isEmpty()) openFiles(files);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    m_strip->setLow(height() < fontMetrics().height() * kLowWindow);
+    QMainWindow::resizeEvent(event);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

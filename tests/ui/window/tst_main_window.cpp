@@ -1,6 +1,7 @@
 #include "tests/test_case.h"
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
+#include "ui/strip/pipeline_strip.h"
 #include "ui/strip/stage_card.h"
 #include "ui/window/export_job.h"
 #include "ui/window/language.h"
@@ -62,6 +63,7 @@ class TestMainWindow : public QObject {
     void noTwoThingsInSightHaveOneMnemonic_data();
     void noTwoThingsInSightHaveOneMnemonic();
     void itBeginsNoLargerThanTheScreen();
+    void itCanBeMadeLow();
     void atASmallSizeAllTermsOfACellAreSeen();
     void themesChangeThePalette();
     void theLanguageIsSwitchedAtRunTime();
@@ -399,6 +401,26 @@ void TestMainWindow::atASmallSizeAllTermsOfACellAreSeen() {
     }
 }
 
+// A screen of 1600 × 1000 at twice the size has 800 × 500, less what the title takes.
+void TestMainWindow::itCanBeMadeLow() {
+    MainWindow window;
+    open(window);
+    auto* strip = window.findChild<PipelineStrip*>();
+    const int high = strip->height();
+    window.resize(800, 460);
+    QCOMPARE(window.size(), QSize(800, 460));
+    QTRY_VERIFY(strip->height() < high);
+    QTRY_VERIFY(window.isSettled());
+    window.viewState()->pointAt(Stage::PreActivation, 1, 3);
+    for (const char* panel : {"sparsity", "edits", "residual"}) {
+        window.showPanel(panel);
+        QTRY_VERIFY(window.isSettled());
+        QCOMPARE(window.size(), QSize(800, 460));
+    }
+    window.resize(800, 700);
+    QTRY_COMPARE(strip->height(), high);
+}
+
 void TestMainWindow::themesChangeThePalette() {
     applyTheme(Theme::Dark);
     QVERIFY(QApplication::palette().color(QPalette::Window).lightness() < 80);
@@ -446,8 +468,7 @@ void TestMainWindow::qtsOwnButtonsAreTranslatedToo() {
     const QString chinese = cancel();
     applyLanguage("en");
     const QString file = QLibraryInfo::path(QLibraryInfo::TranslationsPath) + "/qtbase_zh_CN.qm";
-    QCOMPARE(chinese != english,
-             QFile::exists(file)); // Debian: qt6-translations-l10n
+    QCOMPARE(chinese != english, QFile::exists(file)); // Debian: qt6-translations-l10n
     QCOMPARE(cancel(), english);
 }
 
