@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CellFormula</name>
+    <message>
+        <source>→ threshold</source>
+        <translation>→ 阈值</translation>
+    </message>
+    <message>
+        <source>→ scaled</source>
+        <translation>→ 缩放</translation>
+    </message>
+    <message>
+        <source>→ clamped to</source>
+        <translation>→ 限制在</translation>
+    </message>
+    <message>
+        <source>→ ablated</source>
+        <translation>→ 置零</translation>
+    </message>
+    <message>
+        <source>mean of %1 values</source>
+        <translation>%1 个值的均值</translation>
+    </message>
+    <message>
+        <source>mean of squares of %1 values</source>
+        <translation>%1 个值的平方均值</translation>
+    </message>
+    <message>
+        <source>variance of %1 values</source>
+        <translation>%1 个值的方差</translation>
+    </message>
+    <message>
+        <source>unbiased variance of %1 values</source>
+        <translation>%1 个值的无偏方差</translation>
+    </message>
+</context>
+<context>
     <name>FigureText</name>
     <message>
         <source>block %1</source>
@@ -73,6 +108,14 @@
     <message>
         <source>let marked cells go, free the pinned one</source>
         <translation>取消标记的单元格，释放固定的单元格</translation>
+    </message>
+    <message>
+        <source>stop what runs, dismiss the message</source>
+        <translation>停止正在进行的工作，关闭消息</translation>
+    </message>
+    <message>
+        <source>panel: %1</source>
+        <translation>面板：%1</translation>
     </message>
 </context>
 <context>
@@ -175,6 +218,14 @@
     <message>
         <source>part</source>
         <translation>用途</translation>
+    </message>
+    <message>
+        <source>config</source>
+        <translation>配置文件</translation>
+    </message>
+    <message>
+        <source>option</source>
+        <translation>命令行选项</translation>
     </message>
 </context>
 <context>
@@ -347,6 +398,14 @@
     <message>
         <source>the projection normed again: what the block adds</source>
         <translation>再次归一化的投影：块所加的内容</translation>
+    </message>
+    <message>
+        <source>%1 · unit %2</source>
+        <translation>%1 · 单元 %2</translation>
+    </message>
+    <message>
+        <source>In files and on the command line: %1</source>
+        <translation>在文件和命令行中：%1</translation>
     </message>
 </context>
 <context>
@@ -640,6 +699,26 @@
         <source>Type, choose or edit something: what comes is compared with it.</source>
         <translation>输入、选择或编辑：之后的结果都与它对比。</translation>
     </message>
+    <message>
+        <source>What is open holds no other block of the same d_model to compare with.</source>
+        <translation>当前打开的内容中没有其他 d_model 相同的块可供对比。</translation>
+    </message>
+    <message>
+        <source>Of %1 nothing differs</source>
+        <translation>%1 没有差异</translation>
+    </message>
+    <message>
+        <source>Where the texts differ: there → here</source>
+        <translation>文本不同之处：彼处 → 此处</translation>
+    </message>
+    <message>
+        <source>Nothing differs: every stage that is compared is the same here and there.</source>
+        <translation>没有差异：所对比的每个阶段两边都相同。</translation>
+    </message>
+    <message>
+        <source>%1 is not compared: not there on both sides, or not as wide</source>
+        <translation>未对比 %1：并非两边都有，或宽度不同</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::Document</name>
@@ -738,10 +817,6 @@
         <translation>输出与未编辑时相同。</translation>
     </message>
     <message>
-        <source>Output against the original: %1 % of its length, cosine %2; most in unit %3, by %4.</source>
-        <translation>输出与原始结果相比：差值为其模长的 %1 %，余弦 %2；单元 %3 变化最大，为 %4。</translation>
-    </message>
-    <message>
         <source>Set unit %1 to &amp;0</source>
         <translation>将单元 %1 置零(&amp;0)</translation>
     </message>
@@ -782,6 +857,10 @@
     <message>
         <source>Words names the words that lose by it, Compare all differences.</source>
         <translation>“词语”列出因此下降的词，“对比”列出全部差异。</translation>
+    </message>
+    <message>
+        <source>The edits move the output by %1 % of its own length (all tokens together; cosine to the output without them: %2). Unit %3 moves most, by %4.</source>
+        <translation>编辑使输出偏离了自身模长的 %1 %（全部词元合计；与未编辑输出的余弦：%2）。单元 %3 偏离最多，为 %4。</translation>
     </message>
 </context>
 <context>
@@ -2000,6 +2079,10 @@
         <source>&amp;Assign tensors…</source>
         <translation>指定张量(&amp;A)…</translation>
     </message>
+    <message>
+        <source>Pan&amp;els</source>
+        <translation>面板(&amp;E)</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::MessageBar</name>
@@ -2586,6 +2669,14 @@
     <message>
         <source>&amp;Draw weights</source>
         <translation>生成权重(&amp;D)</translation>
+    </message>
+    <message>
+        <source>post: norm after the sum</source>
+        <translation>post：求和之后归一化</translation>
+    </message>
+    <message>
+        <source>pre: norm before the first matrix</source>
+        <translation>pre：第一个矩阵之前归一化</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,8 @@
 
 #include <QtWidgets>
 
+#include <algorithm>
+
 namespace ffn::ui {
 
 namespace {
@@ -25,6 +27,11 @@ NumberColumn named(const QString& title, NumberColumn::Form form, const QString&
 
 bool sameTexts(const TokenMatch& match) {
     return match.unmatched_a == 0 && match.unmatched_b == 0;
+}
+
+bool nothingDiffers(const std::vector<StageDistance>& stages) {
+    return !stages.empty() &&
+           std::ranges::all_of(stages, [](const StageDistance& d) { return d.differing == 0; });
 }
 
 } // namespace
@@ -54,6 +61,7 @@ ComparePanel::ComparePanel(ViewState* state, Reference* reference, QWidget* pare
     column()->addWidget(m_inMap);
     column()->addWidget(m_stages);
     m_largestTitle = addHeadline();
+    m_largestTitle->setObjectName("compareLargestTitle");
     column()->addWidget(m_largest, 1);
     column()->addStretch(); // takes the room of the tables while they are hidden
     m_kind->setObjectName("compareKind");
@@ -119,7 +127,11 @@ void ComparePanel::showReference() {
 void ComparePanel::showBlocks() {
     const QStringList blocks = m_reference->blocks();
     auto* kinds = qobject_cast<QStandardItemModel*>(m_kind->model());
-    kinds->item(m_kind->findData(int(Reference::Kind::Block)))->setEnabled(blocks.size() > 1);
+    QStandardItem* other = kinds->item(m_kind->findData(int(Reference::Kind::Block)));
+    other->setEnabled(blocks.size() > 1);
+    other->setToolTip(blocks.size() > 1
+                          ? QString()
+                          : tr("What is open holds no other block of the same d_model to compare with."));
     m_blockLine->setVisible(m_reference->kind() == Reference::Kind::Block);
     m_block->clear();
     m_block->addItems(blocks);
@@ -154,6 +166,7 @@ void ComparePanel::refresh() {
          inMap = m_inMap->isChecked()](const Progress& progress) {
             auto c = std::make_shared<Comparison>();
             c->here = b;
+            c->there = a;
             c->against = name;
             c->inputs = inputs;
             c->match = match_tokens(*a, *b);
@@ -193,7 +206,15 @@ void ComparePanel::display() {
                     nullptr, int(match.rows.size()))
                      .arg(match.unmatched_b)
                      .arg(match.unmatched_a);
+    if (nothingDiffers(m_comparison->stages))
+        notes += tr("Nothing differs: every stage that is compared is the same here and there.");
     m_note->setText(notes.join('\n'));
+    displayStages();
+    displayLargest();
+    showDifference();
+}
+
+void ComparePanel::displayStages() {
     std::vector<qint64> keys;
     using enum NumberColumn::Form;
     NumberColumn name = named(tr("stage"), Text);
@@ -211,8 +232,16 @@ void ComparePanel::display() {
         cells.numbers.push_back(double(d.differing));
     }
     m_stages->setTable(keys, {name, most, relative, cosine, cells});
-    displayLargest();
-    showDifference();
+}
+
+// By its name on either side, where those differ.
+QString ComparePanel::tokenOf(const RowPair& pair) const {
+    const auto label = [&pair](const Snapshot& s, std::int64_t position) {
+        return tokenLabel(s.tokens->rows[std::size_t(pair.batch)][std::size_t(position)], position);
+    };
+    const QString here = label(*m_comparison->here, pair.b_position);
+    const QString there = label(*m_comparison->there, pair.a_position);
+    return pair.same ? here : QString("%1 → %2").arg(there, here);
 }
 
 void ComparePanel::displayLargest() {
@@ -220,19 +249,23 @@ void ComparePanel::displayLargest() {
     const Stage stage = state().stage();
     m_stages->setCurrentKey(qint64(stage));
     const auto& list = m_comparison->largest[std::size_t(stage)];
-    m_largestTitle->setText(tr("Largest differences of %1").arg(stageTitle(stage)));
+    m_largest->setVisible(!list.empty());
+    const bool compared = std::ranges::count(m_comparison->stages, stage, &StageDistance::stage) > 0;
+    m_largestTitle->setText((!compared ? tr("%1 is not compared: not there on both sides, or not as wide")
+                             : list.empty() ? tr("Of %1 nothing differs")
+                                            : tr("Largest differences of %1"))
+                                .arg(stageTitle(stage)));
     std::vector<qint64> keys;
     using enum NumberColumn::Form;
-    NumberColumn token = named(tr("token"), Text), unit = named(tr("unit"), Count),
-                 before = named(tr("there"), Number), now = named(tr("here"), Number),
-                 by = named(tr("difference"), Number);
+    NumberColumn token = named(tr("token"), Text, tr("Where the texts differ: there → here")),
+                 unit = named(tr("unit"), Count), before = named(tr("there"), Number),
+                 now = named(tr("here"), Number), by = named(tr("difference"), Number);
     by.bar = NumberColumn::Bar::Signed;
     for (std::size_t i = 0; i < list.size(); ++i) {
         const CellDifference& cell = list[i];
         const RowPair& pair = m_comparison->match.rows[std::size_t(cell.pair)];
         keys.push_back(qint64(i));
-        const auto& row = m_comparison->here->tokens->rows[std::size_t(pair.batch)];
-        token.texts += tokenLabel(row[std::size_t(pair.b_position)], pair.b_position);
+        token.texts += tokenOf(pair);
         unit.numbers.push_back(double(cell.unit));
         before.numbers.push_back(double(cell.a));
         now.numbers.push_back(double(cell.b));

@@ -37,7 +37,7 @@ class ComparePanel : public Panel {
   private:
     /// What was found, with what it was found in: the open snapshot may be a newer one by now.
     struct Comparison {
-        SnapshotPtr here;
+        SnapshotPtr here, there;
         QString against;
         QString inputs; ///< what the two blocks were fed with; empty: no other block
         TokenMatch match;
@@ -47,10 +47,12 @@ class ComparePanel : public Panel {
     };
     void chooseKind(int index);
     void chooseBlock();
+    QString tokenOf(const RowPair& pair) const;
     void showReference();
     void showBlocks();
     QString inputNote() const;
     void display();
+    void displayStages();
     void displayLargest();
     void showDifference();
 

@@ -1,6 +1,7 @@
 #include "ui/dialogs/export_dialog.h"
 
 #include "ui/dialogs/reason_label.h"
+#include "ui/strip/stage_names.h"
 
 #include <QtWidgets>
 
@@ -215,7 +216,7 @@ void ExportDialog::accept() {
 void ExportDialog::retranslate() {
     setWindowTitle(tr("Export"));
     m_what->setTitle(tr("What"));
-    m_thisStage->setText(tr("&This stage: %1").arg(QString::fromUtf8(name(m_stage))));
+    m_thisStage->setText(tr("&This stage: %1").arg(stageTitle(m_stage)));
     m_allStages->setText(tr("&All %n stages", nullptr, int(m_all.size())));
     m_formatBox->setTitle(tr("Formats"));
     for (const auto& [format, box] : m_formats)

@@ -178,6 +178,9 @@ void RandomDialog::retranslate() {
     nameFields(*m_form, 0,
                {tr("d_&model"), tr("d_&ff"), tr("&Initialisation"), tr("&Seed"), tr("&Activation"),
                 tr("&Norm"), tr("&Placement"), tr("&eps"), tr("&Gated")});
+    // The command line's word, then what it means.
+    m_placement->setItemText(0, tr("post: norm after the sum"));
+    m_placement->setItemText(1, tr("pre: norm before the first matrix"));
     m_init->setToolTip(
         tr("torch: the weights that torch.manual_seed(seed) followed by building the two Conv1d gives"));
     m_gated->setToolTip(tr("hidden = act(Wg·x + bg) · (W₁·x + b₁)"));

@@ -30,6 +30,9 @@ EditsPanel::EditsPanel(ViewState* state, QWidget* parent)
     m_headline->setObjectName("editsHeadline");
     m_effect = addNote();
     m_effect->setObjectName("editsEffect");
+    m_words = addNote();
+    m_words->setObjectName("editsWords");
+    m_words->hide();
     auto* buttons = new QGridLayout;
     buttons->addWidget(m_ablate, 0, 0);
     buttons->addWidget(m_scale, 0, 1);
@@ -139,12 +142,18 @@ void EditsPanel::setThreshold() {
     put(more);
 }
 
+void EditsPanel::setWords(const QString& sentence) {
+    m_words->setText(sentence);
+    m_words->setVisible(!sentence.isEmpty());
+}
+
 void EditsPanel::refresh() {
     if (!snapshot()->model)
         return setProblem(tr("A saved snapshot has no weights, so nothing can be edited."));
     showCursor();
     if (!m_original || m_original == snapshot()) {
         m_effect->setText(tr("Nothing is edited: this is the network as it is."));
+        setWords({});
         return present();
     }
     compute<StageDistance>(
@@ -154,7 +163,8 @@ void EditsPanel::refresh() {
         [this](const StageDistance& d) {
             if (d.pair < 0) return m_effect->setText(tr("The output is the same as without the edits."));
             m_effect->setText(
-                tr("Output against the original: %1 % of its length, cosine %2; most in unit %3, by %4.")
+                tr("The edits move the output by %1 % of its own length (all tokens together; cosine to the "
+                   "output without them: %2). Unit %3 moves most, by %4.")
                     .arg(numberLabel(d.relative_l2 * 100), numberLabel(d.cosine))
                     .arg(d.unit)
                     .arg(numberLabel(d.max_abs)) +

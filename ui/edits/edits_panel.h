@@ -25,6 +25,8 @@ class EditsPanel : public Panel {
     /// Sets the unit under the cursor to 0, or takes that back.
     void toggleUnit();
     void addUnit(ffn::ui::UnitEdit::Kind kind);
+    /// Which words the edits take from the token under the cursor; empty where that is not known.
+    void setWords(const QString& sentence);
 
   signals:
     void edited(const ffn::ui::EditList& edits, int gesture);
@@ -45,7 +47,7 @@ class EditsPanel : public Panel {
     SnapshotPtr m_original;
     double m_reach = 1;
     std::vector<EditRow*> m_rows;
-    QLabel *m_headline, *m_effect, *m_note;
+    QLabel *m_headline, *m_effect, *m_words, *m_note;
     QPushButton *m_ablate, *m_scale, *m_clamp, *m_threshold, *m_clear;
     QVBoxLayout* m_list;
 };

@@ -2,6 +2,9 @@
 
 #include "engine/forward/forward.h"
 
+#include <QCoreApplication>
+#include <QRegularExpression>
+
 #include <cmath>
 
 namespace ffn::ui {
@@ -31,7 +34,36 @@ std::optional<Stage> following(const FeedForwardConfig& config, Stage stage) {
     }
 }
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CellFormula)
+  public:
+    // What the edits did.
+    static QString edits(QString text) {
+        text.replace("→ threshold", tr("→ threshold"));
+        text.replace("→ scaled", tr("→ scaled"));
+        text.replace("→ clamped to", tr("→ clamped to"));
+        return text.replace("→ ablated", tr("→ ablated"));
+    }
+    static QString statistic(const QString& name, const QString& count) {
+        if (name == "mean") return tr("mean of %1 values").arg(count);
+        if (name == "mean of squares") return tr("mean of squares of %1 values").arg(count);
+        if (name == "variance") return tr("variance of %1 values").arg(count);
+        return tr("unbiased variance of %1 values").arg(count);
+    }
+};
+
 } // namespace
+
+QString formulaText(const Provenance& cell) {
+    static const QRegularExpression kStatistic(
+        "^(mean|mean of squares|variance|unbiased variance) of (\\d+) values");
+    QString text = QString::fromStdString(cell.formula);
+    const QRegularExpressionMatch statistic = kStatistic.match(text);
+    if (statistic.hasMatch())
+        text.replace(0, statistic.capturedLength(),
+                     Words::statistic(statistic.captured(1), statistic.captured(2)));
+    return Words::edits(text);
+}
 
 std::optional<Stage> nextStage(const Snapshot& snapshot, Stage stage) {
     const std::optional<Stage> next = following(snapshot.config, stage);

@@ -3,6 +3,8 @@
 #include "engine/analysis/provenance.h"
 #include "ui/snapshot_view.h"
 
+#include <QString>
+
 #include <optional>
 
 namespace ffn::ui {
@@ -12,6 +14,9 @@ namespace ffn::ui {
 /// pre_activation → hidden (or gate · pre_activation), projection → residual_sum → normalized → output;
 /// nullopt for the last, for statistics and where the snapshot does not hold it.
 std::optional<Stage> nextStage(const Snapshot& snapshot, Stage stage);
+
+/// The formula of a cell with its words in the person's language: "→ ablated →", "mean of 128 values".
+QString formulaText(const Provenance& cell);
 
 /// The largest difference between a cell and its terms added in double that float32 rounding explains:
 /// n·2⁻²⁴·Σ|term| for n summands (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).

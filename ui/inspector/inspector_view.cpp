@@ -6,6 +6,7 @@
 #include "ui/inspector/term_model.h"
 #include "ui/inspector/term_table.h"
 #include "ui/panels/number_label.h"
+#include "ui/panels/scroll_body.h"
 #include "ui/panels/token_text.h"
 #include "ui/strip/stage_names.h"
 
@@ -61,10 +62,19 @@ void InspectorView::build() {
     layout->addWidget(m_torch);
     m_nothing = textLabel();
     m_nothing->setAlignment(Qt::AlignCenter);
+    auto* body = new ScrollBody;
+    auto* stack = new QVBoxLayout(body);
+    stack->setContentsMargins(0, 0, 0, 0);
+    stack->addWidget(m_contents);
+    stack->addWidget(m_nothing);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(m_contents);
-    outer->addWidget(m_nothing);
+    outer->addWidget(scrolling(body));
+}
+
+QSize InspectorView::minimumSizeHint() const {
+    const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    return {m_contents->minimumSizeHint().width() + bar, QWidget::minimumSizeHint().height()};
 }
 
 void InspectorView::buildHead(QVBoxLayout* layout) {
@@ -73,23 +83,30 @@ void InspectorView::buildHead(QVBoxLayout* layout) {
     m_back->setArrowType(Qt::LeftArrow);
     m_back->setAutoRaise(true);
     m_stage = textLabel();
+    m_stage->setObjectName("inspectorStage");
     m_value = textLabel();
     m_value->setObjectName("inspectorValue");
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_place = textLabel();
     m_place->setObjectName("inspectorPlace");
-    m_formula = textLabel();
-    m_formula->setObjectName("inspectorFormula");
+    m_next = new QToolButton;
+    m_next->setObjectName("inspectorNext");
+    m_next->setAutoRaise(true);
     auto* line = new QHBoxLayout;
     line->addWidget(m_back);
     line->addWidget(m_stage, 1);
     line->addWidget(m_value, 1);
     layout->addLayout(line);
-    layout->addWidget(m_place);
-    layout->addWidget(m_formula);
+    auto* place = new QHBoxLayout;
+    place->addWidget(m_place, 1);
+    place->addWidget(m_next);
+    layout->addLayout(place);
 }
 
+// The formula above its terms, as many as are asked for beside it.
 void InspectorView::buildTerms(QVBoxLayout* layout) {
+    m_formula = textLabel();
+    m_formula->setObjectName("inspectorFormula");
     m_count = new QComboBox;
     m_count->setObjectName("inspectorCount");
     for (const int count : {8, 16, std::numeric_limits<int>::max()})
@@ -97,21 +114,17 @@ void InspectorView::buildTerms(QVBoxLayout* layout) {
     m_countLabel = new QLabel;
     m_countLabel->setBuddy(m_count);
     auto* line = new QHBoxLayout;
+    line->addWidget(m_formula, 1);
     line->addWidget(m_countLabel);
     line->addWidget(m_count);
-    line->addStretch();
-    m_next = new QToolButton;
-    m_next->setObjectName("inspectorNext");
-    m_next->setAutoRaise(true);
-    line->addWidget(m_next);
     m_table = new TermTable;
     m_table->setObjectName("inspectorTerms");
     m_table->setModel(m_terms);
     m_check = textLabel();
     m_check->setObjectName("inspectorCheck");
+    layout->addLayout(line);
     layout->addWidget(m_table, 100);
     layout->addWidget(m_check);
-    layout->addLayout(line);
 }
 
 void InspectorView::sizeFonts() {
@@ -150,7 +163,7 @@ void InspectorView::showCell() {
     const std::optional<Cell> cell = cellAtCursor();
     if (!m_snapshot) return showNothing(tr("Nothing has been computed yet."));
     if (!m_snapshot->has(m_state->stage()))
-        return showNothing(tr("The stage %1 was not kept.").arg(stageLabel(m_state->stage())));
+        return showNothing(tr("The stage %1 was not kept.").arg(stageTitle(m_state->stage())));
     if (!cell && m_state->row() >= 0) return showNothing(tr("This row is padding: no token, no value."));
     if (!cell) return showNothing(tr("Point at a cell to see how it came about."));
     m_nothing->hide();
@@ -182,7 +195,8 @@ void InspectorView::showHead(const Cell& cell) {
     const TokenBatch& tokens = *m_snapshot->tokens;
     const qint64 len = tokens.len();
     m_value->setText(fullNumber(m_snapshot->stage(cell.stage).at(cell.row, cell.unit)));
-    m_stage->setText(stageLabel(cell.stage));
+    m_stage->setText(stageTitle(cell.stage));
+    m_stage->setToolTip(stageCodeNote(cell.stage));
     QStringList place{tr("token «%1»").arg(tokenLabel(tokens, cell.row)),
                       tr("position %1").arg(cell.row % len)};
     if (tokens.batch() > 1) place += tr("batch row %1").arg(cell.row / len);
@@ -195,8 +209,7 @@ void InspectorView::showHead(const Cell& cell) {
 void InspectorView::showSum(const std::optional<Provenance>& cell) {
     const QString formula = QString::fromStdString(stage_formula(*m_snapshot, m_state->stage()));
     const bool numbers = cell && !cell->formula.empty();
-    m_formula->setText(numbers ? QString("%1:  %2").arg(formula, QString::fromStdString(cell->formula))
-                               : formula);
+    m_formula->setText(numbers ? QString("%1:  %2").arg(formula, formulaText(*cell)) : formula);
     m_terms->setProvenance(cell);
     const bool rows = m_terms->rowCount() > 0;
     if (rows && m_table->hasFocus()) m_table->setCurrentIndex(m_terms->index(0, 0));
@@ -231,8 +244,8 @@ void InspectorView::showNext(const Cell& cell) {
     if (!next) return;
     m_next->setText(
         tr("→ %1: %2")
-            .arg(stageLabel(*next), numberLabel(double(m_snapshot->stage(*next).at(cell.row, cell.unit)))));
-    m_next->setToolTip(tr("What became of it: go to this cell in %1").arg(stageLabel(*next)));
+            .arg(stageTitle(*next), numberLabel(double(m_snapshot->stage(*next).at(cell.row, cell.unit)))));
+    m_next->setToolTip(tr("What became of it: go to this cell in %1").arg(stageTitle(*next)));
 }
 
 void InspectorView::follow(const QModelIndex& index) {

@@ -27,6 +27,8 @@ class InspectorView : public QWidget {
   public:
     explicit InspectorView(ViewState* state, QWidget* parent = nullptr);
     bool isSettled() const { return true; }
+    /// It scrolls up and down, but not sideways.
+    QSize minimumSizeHint() const override;
 
   public slots:
     void setSnapshot(ffn::ui::SnapshotPtr snapshot);

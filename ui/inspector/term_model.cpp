@@ -54,9 +54,7 @@ QString TermModel::what(const Term& term) const {
     case Term::Kind::Addend:
         break;
     }
-    if (!term.stage) return tr("term");
-    const QString stage = stageLabel(*term.stage);
-    return info(*term.stage).width == StageWidth::One ? stage : QString("%1 %2").arg(stage).arg(term.unit);
+    return term.stage ? cellTitle(*term.stage, term.unit) : tr("term");
 }
 
 QString TermModel::text(const Term& term, int column) const {
@@ -87,7 +85,8 @@ QVariant TermModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (index.column() == What ? Qt::AlignLeft : Qt::AlignRight));
     case Qt::ToolTipRole:
-        if (leadsSomewhere(index.row())) return tr("Go to %1").arg(what(*term));
+        if (leadsSomewhere(index.row()))
+            return tr("Go to %1").arg(what(*term)) + '\n' + stageCodeNote(*term->stage);
         return {};
     case Qt::FontRole:
         if (!term) {

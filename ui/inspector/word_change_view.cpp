@@ -109,4 +109,8 @@ void WordChangeView::display(const EditedWords& words, const TokenBatch& tokens,
                            .arg(QString::fromStdString(tables.output_name)));
 }
 
+QString WordChangeView::sentence() const {
+    return m_title->text();
+}
+
 } // namespace ffn::ui

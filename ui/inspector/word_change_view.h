@@ -34,6 +34,8 @@ class WordChangeView : public QWidget {
 
     explicit WordChangeView(QWidget* parent = nullptr);
     void display(const EditedWords& words, const TokenBatch& tokens, const WordTables& tables);
+    /// What was lost and gained most, with the token.
+    QString sentence() const;
     TableView* table() const { return m_table; }
 
   signals:

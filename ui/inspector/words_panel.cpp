@@ -112,6 +112,23 @@ void WordsPanel::setSnapshot(SnapshotPtr snapshot) {
         Panel::setSnapshot(std::move(snapshot));
 }
 
+bool WordsPanel::isWanted() const {
+    const bool edited = m_original && snapshot() && m_original != snapshot();
+    return Panel::isWanted() || (m_watched && edited);
+}
+
+void WordsPanel::setWatched(bool on) {
+    m_watched = on;
+    if (!Panel::isSettled()) invalidate();
+    showCursor();
+}
+
+// There are no words, and so none that edits change.
+void WordsPanel::explain(const QString& why) {
+    setProblem(why);
+    emit editedWordsChanged({});
+}
+
 WordsPanel::Cell WordsPanel::cellAtCursor() const {
     return {state().row(), state().unit(StageWidth::Hidden)};
 }
@@ -120,14 +137,13 @@ void WordsPanel::refresh() {
     m_later.stop();
     const Cell cell = cellAtCursor();
     if (!snapshot()->model)
-        return setProblem(tr("Without weights nothing is known of what units read and write."));
-    if (!m_encoder) return setProblem(tr("There are no words: the input is no text that was embedded here."));
+        return explain(tr("Without weights nothing is known of what units read and write."));
+    if (!m_encoder) return explain(tr("There are no words: the input is no text that was embedded here."));
     if (!m_encoder->table)
-        return setProblem(
-            tr("The embeddings are random, so no words can be read from them. The menu beside the "
-               "tokeniser opens a table of embeddings."));
+        return explain(tr("The embeddings are random, so no words can be read from them. The menu beside the "
+                          "tokeniser opens a table of embeddings."));
     if (cell.unit < 0 || !isRealRow(*snapshot()->tokens, cell.row))
-        return setProblem(tr("Point at a cell to see it in words."));
+        return explain(tr("Point at a cell to see it in words."));
     compute<Words>(
         [s = snapshot(), original = m_original, encoder = *m_encoder, model = m_model, tables = m_tables,
          cell,
@@ -161,7 +177,7 @@ bool WordsPanel::sharesUnit(const Words& known) const {
 }
 
 void WordsPanel::showCursor() {
-    if (!isVisible() || !snapshot() || (m_words.tables && m_words.cell == cellAtCursor())) return;
+    if (!isWanted() || !snapshot() || (m_words.tables && m_words.cell == cellAtCursor())) return;
     if (m_encoder && m_encoder->table) m_later.start();
 }
 
@@ -176,6 +192,7 @@ void WordsPanel::display() {
     }
     m_changes->setVisible(edited);
     if (edited) m_changes->display(*m_words.edited, *m_shown->tokens, *m_words.tables);
+    emit editedWordsChanged(edited ? m_changes->sentence() : QString());
     const QString source =
         tr("Words come in by %1 and go out by %2. Looking for and nearness are cosines, promoting "
            "and suppressing products.")

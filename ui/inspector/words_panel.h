@@ -25,17 +25,24 @@ class WordsPanel : public Panel {
     void setOpened(const Opened& opened);
     void setSnapshot(ffn::ui::SnapshotPtr snapshot) override;
     bool isSettled() const override {
-        return Panel::isSettled() && !m_later.isActive() && (!m_next || !isVisible());
+        return Panel::isSettled() && !m_later.isActive() && (!m_next || !isWanted());
     }
+    /// While on, what edits do to the words is worked out behind another panel, too.
+    void setWatched(bool on);
 
     TableView* unitTable() const { return m_unitTable; }
     TableView* tokenTable() const { return m_tokenTable; }
     WordChangeView* changes() const { return m_changes; }
 
+  signals:
+    /// What the edits do to the words of the token, in one sentence; empty without edits or words.
+    void editedWordsChanged(const QString& sentence);
+
   protected:
     void refresh() override;
     void showCursor() override;
     void retranslate() override;
+    bool isWanted() const override;
 
   private:
     using TablesPtr = std::shared_ptr<const WordTables>;
@@ -52,6 +59,7 @@ class WordsPanel : public Panel {
         std::optional<EditedWords> edited; ///< nothing without edits
     };
     Cell cellAtCursor() const;
+    void explain(const QString& why);
     bool sharesUnit(const Words& known) const;
     void display();
     void fillUnit();
@@ -64,6 +72,7 @@ class WordsPanel : public Panel {
     SnapshotPtr m_original, m_shown;
     SnapshotPtr m_next; ///< waits for the end of what is being computed
     QTimer m_later;
+    bool m_watched = false;
     QLabel *m_unitTitle, *m_hint, *m_tokenTitle, *m_source;
     TableView *m_unitTable, *m_tokenTable;
     WordChangeView* m_changes;

@@ -64,6 +64,18 @@ std::string notesOf(const Block& block) {
     return block.note.empty() ? refusal : block.note + "; " + refusal;
 }
 
+QString sourceText(ConfigSource source) {
+    switch (source) {
+    case ConfigSource::Config:
+        return TableText::tr("config");
+    case ConfigSource::Family:
+        return TableText::tr("family");
+    case ConfigSource::Option:
+        return TableText::tr("option");
+    }
+    return {};
+}
+
 std::vector<TableCell> blockRow(const Block& block, const BlockFacts* facts) {
     const FeedForwardConfig& c = block.config;
     std::vector<TableCell> row{std::int64_t(block.index),
@@ -72,7 +84,7 @@ std::vector<TableCell> blockRow(const Block& block, const BlockFacts* facts) {
                                c.d_model,
                                c.d_ff,
                                name(c.activation),
-                               name(block.activation_source),
+                               sourceText(block.activation_source).toStdString(),
                                (c.gated ? TableText::tr("yes") : TableText::tr("no")).toStdString(),
                                norm_text(c)};
     row.emplace_back(facts ? TableCell(facts->dtypes) : TableCell());

@@ -2,6 +2,7 @@
 
 #include "ui/panels/number_label.h"
 #include "ui/panels/plot.h"
+#include "ui/strip/stage_names.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -47,7 +48,7 @@ HistogramPanel::HistogramPanel(ViewState* state, QWidget* parent) : Panel(state,
 void HistogramPanel::refresh() {
     const Stage stage = state().stage();
     if (!snapshot()->has(stage)) {
-        setProblem(tr("The stage %1 was not kept.").arg(QString::fromUtf8(name(stage))));
+        setProblem(tr("The stage %1 was not kept.").arg(stageTitle(stage)));
         return;
     }
     compute<StageHistogram>(
@@ -70,7 +71,7 @@ void HistogramPanel::display() {
 
 void HistogramPanel::writeNumbers() {
     const StageSummary& s = m_shown->summary(m_stage);
-    m_headline->setText(joinedFacts({m_subject.isEmpty() ? QString::fromUtf8(name(m_stage)) : m_subject,
+    m_headline->setText(joinedFacts({m_subject.isEmpty() ? stageTitle(m_stage) : m_subject,
                                      tr("%1 values").arg(countLabel(s.values)),
                                      tr("%1 exactly 0").arg(percentLabel(s.zero_fraction()))}));
     const bool any = s.finite > 0;

@@ -4,6 +4,7 @@
 #include "ui/panels/number_table.h"
 #include "ui/panels/statistics.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QLabel>
 #include <QProgressBar>
@@ -14,15 +15,6 @@
 #include <cmath>
 
 namespace ffn::ui {
-
-namespace {
-
-QString stageName(Stage stage) {
-    const std::string_view name = ffn::name(stage);
-    return QString::fromUtf8(name.data(), qsizetype(name.size()));
-}
-
-} // namespace
 
 NumericsPanel::NumericsPanel(ViewState* state, QWidget* parent) : Panel(state, parent), m_comparison(this) {
     build();
@@ -135,7 +127,7 @@ void NumericsPanel::showTrace() {
     for (const NonFiniteOrigin& origin : m_trace.origins) {
         keys.push_back(origin.row);
         tokens += tokenLabel(*m_shown->tokens, origin.row);
-        stages += stageName(origin.stage);
+        stages += stageTitle(origin.stage);
         values += numberLabel(double(origin.value));
         causes += QString::fromStdString(origin.cause);
         units.push_back(double(origin.unit));
@@ -158,7 +150,7 @@ void NumericsPanel::showLosses() {
     std::vector<double> largest, relative, own, ownRelative, nonfinite;
     for (const StageLoss& loss : m_losses) {
         keys.push_back(qint64(loss.stage));
-        stages += stageName(loss.stage);
+        stages += stageTitle(loss.stage);
         const bool any = loss.total.row >= 0;
         where +=
             any ? QString("%1 · %2").arg(tokenLabel(*m_shown->tokens, loss.total.row)).arg(loss.total.unit)

@@ -5,6 +5,7 @@
 #include "ui/panels/number_table.h"
 #include "ui/panels/plot.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -44,7 +45,7 @@ void OutliersPanel::fillStages() {
     const QVariant chosen = m_stages->currentData();
     m_stages->clear();
     for (const Stage stage : {Stage::Input, Stage::ResidualSum, Stage::Output})
-        if (snapshot()->has(stage)) m_stages->addItem(QString::fromUtf8(name(stage)), int(stage));
+        if (snapshot()->has(stage)) m_stages->addItem(stageTitle(stage), int(stage));
     m_stages->setCurrentIndex(std::max(0, m_stages->findData(chosen)));
 }
 
@@ -165,6 +166,7 @@ void OutliersPanel::showCursor() {
 void OutliersPanel::retranslate() {
     setAccessibleName(tr("Outlier dimensions"));
     setWindowTitle(tr("Outliers"));
+    if (snapshot()) fillStages();
     m_stages->setAccessibleName(tr("Stage whose dimensions are looked at"));
     m_plot->setAccessibleName(tr("Root mean square of each dimension"));
     m_plot->setTitles(tr("unit"), tr("root mean square"));

@@ -1,5 +1,7 @@
 #include "ui/panels/panel.h"
 
+#include "ui/panels/scroll_body.h"
+
 #include <QEvent>
 #include <QLabel>
 #include <QScrollArea>
@@ -7,31 +9,7 @@
 
 namespace ffn::ui {
 
-namespace {
-
-/// What the panel scrolls. A scroll area would ask it for the height it likes; it says the least it needs, so
-/// that tables and plots shrink before anything scrolls.
-class Body : public QWidget {
-  public:
-    int heightForWidth(int width) const override {
-        for (const QObject* child : children()) {
-            const auto* part = qobject_cast<const QWidget*>(child);
-            if (!part || !part->isVisibleTo(this)) continue;
-            return part->layout() ? part->layout()->minimumHeightForWidth(width)
-                                  : part->heightForWidth(width);
-        }
-        return -1;
-    }
-};
-
-} // namespace
-
 Panel::Panel(ViewState* state, QWidget* parent) : QWidget(parent), m_state(state) {
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus); // what is inside takes the focus, and scrolls into sight with it
     m_contents = new QWidget;
     m_column = new QVBoxLayout(m_contents);
     m_column->setContentsMargins(8, 6, 8, 6);
@@ -41,15 +19,14 @@ Panel::Panel(ViewState* state, QWidget* parent) : QWidget(parent), m_state(state
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_problem->hide();
-    auto* body = new Body;
+    auto* body = new ScrollBody;
     auto* stack = new QVBoxLayout(body);
     stack->setContentsMargins(0, 0, 0, 0);
     stack->addWidget(m_problem, 1);
     stack->addWidget(m_contents, 1);
-    scroll->setWidget(body);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll);
+    layout->addWidget(scrolling(body));
     connect(m_state, &ViewState::cellChanged, this, [this] { showCursor(); });
     connect(&m_runner, &JobRunner::failed, this, &Panel::setProblem);
 }

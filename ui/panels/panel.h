@@ -21,7 +21,7 @@ class Panel : public QWidget {
     Panel(ViewState* state, QWidget* parent);
 
     /// True when what is on the screen belongs to the newest snapshot.
-    virtual bool isSettled() const { return !m_stale || !isVisible(); }
+    virtual bool isSettled() const { return !m_stale || !isWanted(); }
     /// Brings a part of the panel to the front; false where there is none of that name.
     virtual bool showSection(const QString&) { return false; }
 

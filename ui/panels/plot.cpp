@@ -1,5 +1,6 @@
 #include "ui/panels/plot.h"
 
+#include "ui/panels/number_ticker.h"
 #include "ui/panels/plot_style.h"
 
 #include <QKeyEvent>
@@ -27,7 +28,9 @@ Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
     xAxis2->setTicks(false);
     yAxis2->setTicks(false);
     axisRect()->setMinimumMargins(QMargins(4, 4, 8, 2));
-    yAxis->ticker()->setTickCount(4);
+    yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(yAxis)));
+    // How many ticks there is room for is known once the axes have their place.
+    connect(this, &QCustomPlot::beforeReplot, this, [this] { updateLayout(); });
     auto* above = new QCPLayoutGrid;
     plotLayout()->insertRow(0);
     plotLayout()->addElement(0, 0, above);
@@ -88,9 +91,8 @@ void Plot::setYRange(std::optional<std::pair<double, double>> range) {
 void Plot::setLogarithmicY(bool on) {
     m_logarithmic = on;
     yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                        : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    yAxis->ticker()->setTickCount(4);
+    yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new DecadeTicker(yAxis))
+                        : QSharedPointer<QCPAxisTicker>(new NumberTicker(yAxis)));
     setRanges();
     redraw();
 }
@@ -207,7 +209,7 @@ void Plot::setRanges() {
 
 void Plot::placeLabels() {
     if (m_labels.isEmpty() || points() == 0) {
-        xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(xAxis)));
         xAxis->setTickLabelRotation(0);
         return;
     }

@@ -6,6 +6,7 @@
 #include "ui/panels/statistics.h"
 #include "ui/panels/token_plot.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -42,8 +43,8 @@ void ResidualPanel::goTo(qint64 row) {
 void ResidualPanel::refresh() {
     for (const Stage stage : {Stage::Input, update_stage(snapshot()->config), Stage::ResidualSum})
         if (!snapshot()->has(stage)) {
-            setProblem(tr("The stage %1 was not kept, so what the block adds is not known.")
-                           .arg(QString::fromUtf8(name(stage))));
+            setProblem(
+                tr("The stage %1 was not kept, so what the block adds is not known.").arg(stageTitle(stage)));
             return;
         }
     using Result = std::pair<Residuals, QStringList>;

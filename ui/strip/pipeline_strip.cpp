@@ -1,6 +1,7 @@
 #include "ui/strip/pipeline_strip.h"
 
 #include "engine/forward/forward.h"
+#include "ui/heatmap/short_number.h"
 #include "ui/heatmap/thumbnail.h"
 #include "ui/strip/stage_card.h"
 #include "ui/strip/stage_names.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ffn::ui {
 
@@ -96,9 +98,21 @@ void PipelineStrip::rebuild() {
         addCard(stage, row);
     }
     setWidget(content);
-    const int height = content->sizeHint().height() + horizontalScrollBar()->sizeHint().height();
-    setFixedHeight(height);
+    fitHeight();
     lightChosen();
+}
+
+void PipelineStrip::setLow(bool low) {
+    if (low == std::exchange(m_low, low) || !widget()) return;
+    fitHeight();
+    drawThumbnails();
+}
+
+void PipelineStrip::fitHeight() {
+    for (StageCard* card : m_cards)
+        card->setLow(m_low);
+    widget()->layout()->activate();
+    setFixedHeight(widget()->sizeHint().height() + horizontalScrollBar()->sizeHint().height());
 }
 
 void PipelineStrip::addCard(Stage stage, QBoxLayout* layout) {
@@ -134,9 +148,9 @@ void PipelineStrip::refresh() {
         else if (stage == Stage::Hidden)
             number = tr("%1 % zero").arg(100 * s.zero_fraction(), 0, 'f', 1);
         else if (info(stage).width == StageWidth::One)
-            number = QString::number(s.mean, 'g', 3).replace('-', u'−');
+            number = shortNumber(s.mean);
         else
-            number = "σ " + QString::number(s.std(), 'g', 3);
+            number = "σ " + shortNumber(s.std());
         const QString shape =
             m_snapshot->has(stage) ? shapeText(m_snapshot->shape(stage), info(stage).width) : QString("[–]");
         card->setContents(shape, number, odd > 0, stageFormula(*m_snapshot, stage));

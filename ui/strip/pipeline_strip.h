@@ -24,6 +24,8 @@ class PipelineStrip : public QScrollArea {
     void setSnapshot(ffn::ui::SnapshotPtr snapshot);
     /// To the next stage (1) or the one before (−1).
     void step(int by);
+    /// Takes less height, where the window has little.
+    void setLow(bool low);
 
   signals:
     void settled();
@@ -36,6 +38,7 @@ class PipelineStrip : public QScrollArea {
 
   private:
     void rebuild();
+    void fitHeight();
     void addCard(Stage stage, class QBoxLayout* layout);
     void addJoint(const QString& text, const QString& tip, QBoxLayout* layout);
     void refresh();
@@ -47,6 +50,7 @@ class PipelineStrip : public QScrollArea {
     SnapshotPtr m_snapshot;
     JobRunner m_jobs;
     std::vector<StageCard*> m_cards;
+    bool m_low = false;
 };
 
 } // namespace ffn::ui

@@ -9,6 +9,7 @@ namespace ffn::ui {
 
 namespace {
 constexpr int kMargin = 7;
+constexpr int kThumbnail = 44, kLowThumbnail = 12; // the least height
 }
 
 StageCard::StageCard(Stage stage, QWidget* parent) : QAbstractButton(parent), m_stage(stage) {
@@ -23,7 +24,7 @@ void StageCard::setContents(const QString& shape, const QString& number, bool al
     m_number = number;
     m_alarm = alarm;
     setAccessibleName(stageTitle(m_stage) + ", " + shape + ", " + number);
-    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + formula);
+    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + formula + "\n" + stageCodeNote(m_stage));
     updateGeometry();
     update();
 }
@@ -31,6 +32,11 @@ void StageCard::setContents(const QString& shape, const QString& number, bool al
 void StageCard::setThumbnail(const QImage& image) {
     m_thumbnail = image;
     update();
+}
+
+void StageCard::setLow(bool low) {
+    m_low = low;
+    updateGeometry();
 }
 
 void StageCard::setLit(double from, double to) {
@@ -53,7 +59,7 @@ QSize StageCard::sizeHint() const {
     }
     const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage)),
                               metrics.horizontalAdvance(m_shape + "  " + m_number));
-    return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + 44};
+    return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + (m_low ? kLowThumbnail : kThumbnail)};
 }
 
 void StageCard::paintFrame(QPainter& painter) const {

@@ -16,6 +16,8 @@ class StageCard : public QAbstractButton {
     Stage stage() const { return m_stage; }
     void setContents(const QString& shape, const QString& number, bool alarm, const QString& formula);
     void setThumbnail(const QImage& image);
+    /// A lower thumbnail, for a low window.
+    void setLow(bool low);
     /// Lights a band of the thumbnail, from and to in fractions of its height; both 0: none.
     void setLit(double from, double to);
     /// Where the thumbnail is drawn, in this card's coordinates.
@@ -33,7 +35,7 @@ class StageCard : public QAbstractButton {
 
     Stage m_stage;
     QString m_shape, m_number;
-    bool m_alarm = false;
+    bool m_alarm = false, m_low = false;
     QImage m_thumbnail;
     double m_litFrom = 0, m_litTo = 0;
 };

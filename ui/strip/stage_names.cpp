@@ -46,10 +46,13 @@ struct Names {
         return {};
     }
 
-    // English titles say what the code name says already.
-    static QString label(Stage stage) {
-        const QString code = QString::fromUtf8(name(stage));
-        return tr("hidden") == "hidden" ? code : title(stage) + ' ' + code;
+    static QString cell(Stage stage, qint64 unit) {
+        if (info(stage).width == StageWidth::One) return title(stage);
+        return tr("%1 · unit %2").arg(title(stage)).arg(unit);
+    }
+
+    static QString codeNote(Stage stage) {
+        return tr("In files and on the command line: %1").arg(QString::fromUtf8(name(stage)));
     }
 
     static QString meaning(Stage stage) {
@@ -94,8 +97,12 @@ QString stageTitle(Stage stage) {
     return Names::title(stage);
 }
 
-QString stageLabel(Stage stage) {
-    return Names::label(stage);
+QString cellTitle(Stage stage, qint64 unit) {
+    return Names::cell(stage, unit);
+}
+
+QString stageCodeNote(Stage stage) {
+    return Names::codeNote(stage);
 }
 
 QString stageFormula(const Snapshot& snapshot, Stage stage) {

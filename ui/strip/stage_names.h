@@ -8,9 +8,10 @@ namespace ffn::ui {
 
 /// The stage's name for the screen, short, in the person's language.
 QString stageTitle(Stage stage);
-/// The name it has in files, formulas and on the command line, after the title where that is in another
-/// language.
-QString stageLabel(Stage stage);
+/// One of its cells: "residual sum · unit 10"; of a statistic, which has one number a token, the title.
+QString cellTitle(Stage stage, qint64 unit);
+/// For a tool tip: the name that it has in files and on the command line.
+QString stageCodeNote(Stage stage);
 /// Its formula in the field's notation, with what it is in words.
 QString stageFormula(const Snapshot& snapshot, Stage stage);
 QString activationTitle(Activation activation);

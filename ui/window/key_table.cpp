@@ -24,6 +24,10 @@ struct Keys {
                 {map, tr("pin the cell"), {Qt::Key_Return, Qt::Key_Space}},
                 {map, tr("let marked cells go, free the pinned one"), {Qt::Key_Escape}}};
     }
+    static Shortcut escape() {
+        return {window(), tr("stop what runs, dismiss the message"), {Qt::Key_Escape}};
+    }
+    static QString panel(const QString& title) { return tr("panel: %1").arg(title); }
     static QString window() { return tr("Window"); }
     static QString map() { return tr("Heat map"); }
 };
@@ -43,6 +47,9 @@ std::vector<Shortcut> keyTable(const Menus& menus) {
         // Where the key's letter stands behind the word in brackets, it goes too.
         table.push_back({Keys::window(), what.remove(kSuffix).remove('&'), action->shortcuts()});
     }
+    for (const QAction* action : menus.panels)
+        table.push_back({Keys::window(), Keys::panel(action->text()), action->shortcuts()});
+    table.push_back(Keys::escape());
     for (const QAction* action : {menus.goToCell, menus.goToLargest, menus.goToNonFinite, menus.goToZeroRow,
                                   menus.toggleUnit, menus.copyNumbers, menus.copyPicture, menus.markAll}) {
         QString what = action->text();

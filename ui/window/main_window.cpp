@@ -31,6 +31,8 @@ namespace ffn::ui {
 
 namespace {
 
+constexpr int kLowWindow = 40; // lines of text: below that many the strip is low
+
 // What the tokens were made from; nothing where that is no text.
 std::vector<std::string> textsOf(const Opened& opened) {
     if (!opened.encoder) return {};
@@ -46,6 +48,7 @@ MainWindow::MainWindow(QWidget* parent)
     buildParts();
     buildStatusBar();
     connectDocument();
+    connectPanels();
     connectMenus();
     connectSettings();
     retranslate();
@@ -90,7 +93,7 @@ void MainWindow::buildParts() {
     m_down = new QSplitter(Qt::Vertical, this);
     m_down->addWidget(m_inspector);
     m_down->addWidget(m_tabs);
-    m_down->setSizes({420, 420});
+    m_down->setSizes({480, 380}); // all eight terms of a cell
     m_across = new QSplitter(Qt::Horizontal, this);
     m_across->addWidget(m_map);
     m_across->addWidget(m_down);
@@ -138,12 +141,10 @@ void MainWindow::connectDocument() {
     connect(m_document, &Document::failed, this, &MainWindow::showFailure);
     connect(m_document, &Document::blockUnknown, this, &MainWindow::askForMapping);
     connect(m_document, &Document::stopped, this, [this] { showControls(false); });
-    connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
-    connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
-    connect(m_reference, &Reference::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
-    connect(m_map, &HeatMapView::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    const auto complain = [this](const QString& sentence) {
+        m_message->show(sentence, MessageBar::Kind::Error);
+    };
+    connect(m_map, &HeatMapView::failed, this, complain);
     connect(m_tools, &ToolRow::blockChosen, m_document, &Document::chooseBlock);
     connect(m_tools, &ToolRow::textsTyped, m_document, &Document::setTexts);
     connect(m_tools, &ToolRow::typingEnded, m_document, &Document::endTyping);
@@ -151,15 +152,27 @@ void MainWindow::connectDocument() {
     connect(m_tools, &ToolRow::stopWanted, this, &MainWindow::stop);
     connect(m_exports, &ExportJob::busyChanged, this, &MainWindow::showWork);
     connect(m_exports, &ExportJob::progressed, m_tools, &ToolRow::setProgress);
-    connect(m_exports, &ExportJob::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_exports, &ExportJob::failed, this, complain);
     connect(m_partExport, &PartExport::busyChanged, this, &MainWindow::showWork);
-    connect(m_partExport, &PartExport::failed, this,
-            [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Error); });
+    connect(m_partExport, &PartExport::failed, this, complain);
     connect(m_partExport, &PartExport::said, this,
             [this](const QString& sentence) { m_message->show(sentence, MessageBar::Kind::Note); });
     connect(m_exports, &ExportJob::finished, this, [this](int files, const QString& folder) {
         m_message->show(tr("%n file(s) written to %1", nullptr, files).arg(folder), MessageBar::Kind::Note);
+    });
+}
+
+void MainWindow::connectPanels() {
+    connect(m_edits, &EditsPanel::edited, m_document, &Document::setEdits);
+    connect(m_words, &WordsPanel::editedWordsChanged, m_edits, &EditsPanel::setWords);
+    connect(m_tabs, &QTabWidget::currentChanged, this,
+            [this] { m_words->setWatched(m_tabs->currentWidget() == m_edits); });
+    connect(m_compare, &ComparePanel::differenceChanged, this, &MainWindow::showMap);
+    connect(m_reference, &Reference::changed, this, [this] {
+        if (!m_reference->isBeingComputed()) m_message->withdraw(m_reference);
+    });
+    connect(m_reference, &Reference::failed, this, [this](const QString& sentence) {
+        m_message->show(sentence, MessageBar::Kind::Error, m_reference);
     });
 }
 
@@ -305,30 +318,6 @@ void MainWindow::showModel() {
     setWindowTitle(tr("%1 — ffnscope").arg(title));
 }
 
-QStringList MainWindow::panelNames() {
-    return {"sparsity",   "units",     "edits",    "compare", "residual",
-            "layer_norm", "histogram", "numerics", "words",   "model"};
-}
-
-bool MainWindow::showPanel(const QString& name) {
-    const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
-    if (panel == "model") {
-        browser()->show();
-        browser()->showTensor(section);
-        return true;
-    }
-    const qsizetype index = panelNames().indexOf(panel);
-    if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
-        return false;
-    m_tabs->setCurrentIndex(int(index));
-    return true;
-}
-
-void MainWindow::stepPanel() {
-    m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
-    m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
-}
-
 QString MainWindow::message() const {
     return m_message->text();
 }
@@ -346,6 +335,7 @@ void MainWindow::retranslate() {
                              tr("LayerNorm"), tr("Histogram"), tr("Numerics"), tr("Words")};
     for (int i = 0; i < titles.size(); ++i)
         m_tabs->setTabText(i, titles[i]);
+    m_menus->setPanels(titles);
     m_tabs->setAccessibleName(tr("Panels"));
     m_map->setAccessibleName(tr("Heat map of the chosen stage"));
     m_inspector->setAccessibleName(tr("Inspector: the cell under the cursor"));
@@ -387,9 +377,16 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (!files.isEmpty()) openFiles(files);
 }
 
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    m_strip->setLow(height() < fontMetrics().height() * kLowWindow);
+    QMainWindow::resizeEvent(event);
+}
+
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && (m_document->isBusy() || isWriting()))
         stop();
+    else if (event->key() == Qt::Key_Escape && m_message->isVisible())
+        m_message->hide();
     else
         QMainWindow::keyPressEvent(event);
 }

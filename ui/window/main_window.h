@@ -62,11 +62,13 @@ class MainWindow : public QMainWindow {
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void buildParts();
     void buildStatusBar();
     void connectDocument();
+    void connectPanels();
     void connectMenus();
     void connectSettings();
     void retranslate();

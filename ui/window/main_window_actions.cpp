@@ -84,6 +84,10 @@ void MainWindow::connectMenus() {
     on(m_menus->fullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(m_menus->shortcuts, [this] { ShortcutsDialog(keyTable(*m_menus), this).exec(); });
     on(m_menus->about, [this] { AboutDialog(this).exec(); });
+    connect(m_menus, &Menus::panelChosen, this, [this](int index) {
+        m_tabs->setCurrentIndex(index);
+        m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+    });
     connect(m_menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
 }
 
@@ -222,6 +226,29 @@ ModelBrowser* MainWindow::browser() {
 
 QWidget* MainWindow::frontWindow() {
     return m_browser && m_browser->isVisible() ? static_cast<QWidget*>(m_browser) : this;
+}
+
+QStringList MainWindow::panelNames() {
+    return {"sparsity",   "units",     "edits",    "compare", "residual",
+            "layer_norm", "histogram", "numerics", "words",   "model"};
+}
+
+bool MainWindow::showPanel(const QString& name) {
+    const QString panel = name.section('/', 0, 0), section = name.section('/', 1);
+    if (panel == "model") {
+        browser()->show();
+        browser()->showTensor(section);
+        return true;
+    }
+    const qsizetype index = panelNames().indexOf(panel);
+    if (index < 0 || (!section.isEmpty() && !m_panels[std::size_t(index)]->showSection(section)))
+        return false;
+    m_tabs->setCurrentIndex(int(index));
+    return true;
+}
+
+void MainWindow::stepPanel() {
+    emit m_menus->panelChosen((m_tabs->currentIndex() + 1) % m_tabs->count());
 }
 
 void MainWindow::goToCell() {

@@ -80,6 +80,7 @@ void Menus::buildView() {
     m_view = m_window->menuBar()->addMenu(QString());
     nextStage = add(m_view, {Qt::CTRL | Qt::Key_Right}, [] { return tr("&Next stage"); });
     previousStage = add(m_view, {Qt::CTRL | Qt::Key_Left}, [] { return tr("&Previous stage"); });
+    m_panels = m_view->addMenu(QString());
     nextPanel = add(m_view, {Qt::CTRL | Qt::Key_Tab, Qt::Key_F6}, [] { return tr("Next p&anel"); });
     focusMap = add(m_view, {Qt::CTRL | Qt::Key_M}, [] { return tr("&Heat map"); });
     m_goTo = m_view->addMenu(QString());
@@ -141,6 +142,16 @@ void Menus::fillRecent() {
             [] { preferences::clearRecentFiles(); });
 }
 
+void Menus::setPanels(const QStringList& titles) {
+    for (qsizetype i = panels.size(); i < titles.size(); ++i) {
+        panels += m_panels->addAction(QString());
+        if (i < 9) panels[i]->setShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)));
+        connect(panels[i], &QAction::triggered, this, [this, i] { emit panelChosen(int(i)); });
+    }
+    for (qsizetype i = 0; i < titles.size(); ++i)
+        panels[i]->setText(titles[i]);
+}
+
 void Menus::retranslate() {
     for (const Worded& w : m_words)
         w.retranslate();
@@ -149,6 +160,7 @@ void Menus::retranslate() {
     m_view->setTitle(tr("&View"));
     m_help->setTitle(tr("&Help"));
     m_recent->setTitle(tr("Open &recent"));
+    m_panels->setTitle(tr("Pan&els"));
     m_goTo->setTitle(tr("&Go to"));
     m_theme->setTitle(tr("&Theme"));
     m_language->setTitle(tr("Lan&guage"));

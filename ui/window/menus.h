@@ -27,11 +27,15 @@ class Menus : public QObject {
     QAction *nextStage, *previousStage, *nextPanel, *focusText, *focusMap, *fullScreen;
     QAction *largerFont, *smallerFont, *normalFont;
     QAction *shortcuts, *about;
+    QList<QAction*> panels; ///< one a panel, in the order of the tabs, with the keys Alt+1, Alt+2 …
     QActionGroup *themes, *languages; ///< each action's data is the key to remember
     void retranslate();
+    /// The panels by name, and again after a change of language.
+    void setPanels(const QStringList& titles);
 
   signals:
     void recentChosen(const QString& file);
+    void panelChosen(int index);
 
   private:
     QAction* add(QMenu* menu, const QList<QKeySequence>& keys, std::function<QString()> text);
@@ -46,7 +50,7 @@ class Menus : public QObject {
         std::function<void()> retranslate;
     };
     QMainWindow* m_window;
-    QMenu *m_file, *m_edit, *m_view, *m_help, *m_recent, *m_goTo, *m_theme, *m_language;
+    QMenu *m_file, *m_edit, *m_view, *m_help, *m_recent, *m_panels, *m_goTo, *m_theme, *m_language;
     std::vector<Worded> m_words;
 };
 

@@ -28,8 +28,9 @@ MessageBar::MessageBar(QWidget* parent)
     hide();
 }
 
-void MessageBar::show(const QString& sentence, Kind kind) {
+void MessageBar::show(const QString& sentence, Kind kind, const QObject* about) {
     m_kind = kind;
+    m_about = about;
     m_text->setText(sentence);
     const auto icon = kind == Kind::Error ? QStyle::SP_MessageBoxWarning : QStyle::SP_MessageBoxInformation;
     m_icon->setPixmap(style()->standardIcon(icon).pixmap(18, 18));
@@ -37,6 +38,10 @@ void MessageBar::show(const QString& sentence, Kind kind) {
     QFrame::show();
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+void MessageBar::withdraw(const QObject* about) {
+    if (m_about == about) hide();
 }
 
 QString MessageBar::text() const {

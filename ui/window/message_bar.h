@@ -13,7 +13,10 @@ class MessageBar : public QFrame {
   public:
     enum class Kind { Error, Note };
     explicit MessageBar(QWidget* parent = nullptr);
-    void show(const QString& sentence, Kind kind);
+    /// `about`: what the sentence is about, so that it can be withdrawn once that is well again.
+    void show(const QString& sentence, Kind kind, const QObject* about = nullptr);
+    /// Hides what was said about that; another sentence stays.
+    void withdraw(const QObject* about);
     QString text() const;
 
   protected:
@@ -26,6 +29,7 @@ class MessageBar : public QFrame {
     QLabel* m_text;
     QToolButton* m_close;
     Kind m_kind = Kind::Note;
+    const QObject* m_about = nullptr; ///< only compared
 };
 
 } // namespace ffn::ui

@@ -53,18 +53,26 @@ QPalette paletteOf(const ThemeColors& c) {
     return p;
 }
 
-/// Fusion, whose empty check boxes would be dark on dark: its outline is the window's colour, darker.
+/// Fusion, whose empty check boxes and radio buttons would be dark on dark: its outline is the window's
+/// colour, darker.
 class ClearBoxes : public QProxyStyle {
   public:
     ClearBoxes() : QProxyStyle(QStyleFactory::create("Fusion")) {}
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
-        if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
+        const bool round = element == PE_IndicatorRadioButton;
+        if (!round && element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
         painter->save();
         painter->setBrush(Qt::NoBrush);
         painter->setPen(option->palette.color(QPalette::PlaceholderText));
-        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        if (round) {
+            painter->setRenderHint(QPainter::Antialiasing);
+            const double radius = (option->rect.width() + 1) / 2 - 1; // Fusion's own circle
+            painter->drawEllipse(QPointF(option->rect.center() + QPoint(1, 1)), radius, radius);
+        } else {
+            painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        }
         painter->restore();
     }
 };

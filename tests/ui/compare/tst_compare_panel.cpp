@@ -60,6 +60,10 @@ struct Desk {
         emit box(name)->activated(index);
         wait();
     }
+    QString blockReason() {
+        const int index = box("compareKind")->findData(int(Reference::Kind::Block));
+        return box("compareKind")->itemData(index, Qt::ToolTipRole).toString();
+    }
     bool offersBlocks() {
         const int index = box("compareKind")->findData(int(Reference::Kind::Block));
         return box("compareKind")->model()->flags(box("compareKind")->model()->index(index, 0)) &
@@ -127,6 +131,25 @@ class TestComparePanel : public QObject {
         QCOMPARE(list->table().numberAt(0, 3), 0.0);
     }
 
+    void whereNothingDiffersItIsSaid() {
+        Desk d;
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("s.safetensors");
+        write_snapshot(*d.document.snapshot(), {Stage::Input, Stage::Hidden}, file.toStdString());
+        d.reference.useFile(file);
+        d.wait();
+        QVERIFY(test::text(d.panel, "compareNote").contains("Nothing differs"));
+        QCOMPARE(test::text(d.panel, "compareLargestTitle"), QString("Of hidden nothing differs"));
+        QVERIFY(!d.panel.findChild<NumberTable*>("compareLargest")->isVisible());
+        d.reference.useOriginal();
+        d.edit(ablation(2));
+        QVERIFY(!test::text(d.panel, "compareNote").contains("Nothing differs"));
+        d.state.setStage(Stage::Input); // the same with the edit, too
+        QCOMPARE(test::text(d.panel, "compareLargestTitle"), QString("Of input x nothing differs"));
+        d.state.setStage(Stage::Hidden);
+        QVERIFY(d.panel.findChild<NumberTable*>("compareLargest")->isVisible());
+    }
+
     void aClickOnADifferenceGoesThere() {
         Desk d;
         d.edit(ablation(2));
@@ -152,7 +175,7 @@ class TestComparePanel : public QObject {
         const auto& list = d.panel.findChild<NumberTable*>("compareLargest")->table();
         QVERIFY(list.rowCount() > 0);
         for (int row = 0; row < list.rowCount(); ++row)
-            QCOMPARE(list.index(row, 0).data().toString(), QString("four"));
+            QCOMPARE(list.index(row, 0).data().toString(), QString("three → four"));
     }
 
     void theDifferencesGoIntoTheMapAndFollow() {
@@ -246,8 +269,10 @@ class TestComparePanel : public QObject {
     void anotherBlockIsOfferedWhereThereIsOne() {
         Desk d;
         QVERIFY(!d.offersBlocks()); // random weights are one block
+        QVERIFY(d.blockReason().contains("no other block"));
         d.open({kWeights});
         QVERIFY(d.offersBlocks());
+        QCOMPARE(d.blockReason(), QString());
         QVERIFY(!d.box("compareBlock")->isVisible());
         d.choose("compareKind", int(Reference::Kind::Block));
         QVERIFY(d.box("compareBlock")->isVisible());

@@ -168,6 +168,7 @@ class TestEditsPanel : public QObject {
         }
         const QString percent = QString::number(std::sqrt(by / all) * 100, 'g', 3);
         QVERIFY2(effect->text().contains(percent.left(3)), qPrintable(effect->text() + " lacks " + percent));
+        QVERIFY(effect->text().contains("% of its own length"));
     }
 };
 

@@ -3,6 +3,7 @@
 #include "ui/inspector/cell_story.h"
 
 #include <QTest>
+#include <QTranslator>
 
 #include <cmath>
 
@@ -15,6 +16,8 @@ class TestCellStory : public QObject {
     void aCellGoesOnThroughTheBlock_data();
     void aCellGoesOnThroughTheBlock();
     void stagesThatWereNotKeptLeadNowhere();
+    void wordsOfFormulasAreTranslated_data();
+    void wordsOfFormulasAreTranslated();
     void addsUp_data();
     void addsUp();
 };
@@ -55,6 +58,46 @@ void TestCellStory::stagesThatWereNotKeptLeadNowhere() {
     const auto s = test::hand_made();
     s->kept[std::size_t(Stage::Hidden)] = nullptr;
     QVERIFY(!nextStage(*s, Stage::PreActivation));
+}
+
+namespace {
+
+/// Puts every word in brackets.
+class Brackets : public QTranslator {
+  public:
+    bool isEmpty() const override { return false; }
+    QString translate(const char*, const char* text, const char*, int) const override {
+        return '[' + QString::fromUtf8(text) + ']';
+    }
+};
+
+} // namespace
+
+void TestCellStory::wordsOfFormulasAreTranslated_data() {
+    QTest::addColumn<QString>("formula");
+    QTest::addColumn<QString>("translated");
+    QTest::newRow("edits")
+        << "ReLU(2) = 2 → threshold 2 → 0 → scaled · 3 → 0 → clamped to 1 … 2 → 1 → ablated → 0"
+        << "ReLU(2) = 2 [→ threshold] 2 → 0 [→ scaled] · 3 → 0 [→ clamped to] 1 … 2 → 1 "
+           "[→ ablated] → 0";
+    for (const QString name : {"mean", "mean of squares", "variance", "unbiased variance"})
+        QTest::newRow(qPrintable(name))
+            << name + " of 128 values = −0.5" << '[' + name + " of 128 values] = −0.5";
+    QTest::newRow("no words") << "2 · 3 + 1 = 7"
+                              << "2 · 3 + 1 = 7";
+}
+
+void TestCellStory::wordsOfFormulasAreTranslated() {
+    QFETCH(QString, formula);
+    QFETCH(QString, translated);
+    Provenance cell;
+    cell.formula = formula.toStdString();
+    QCOMPARE(formulaText(cell), formula);
+    Brackets brackets;
+    QVERIFY(QCoreApplication::installTranslator(&brackets));
+    const QString shown = formulaText(cell);
+    QCoreApplication::removeTranslator(&brackets);
+    QCOMPARE(shown, translated);
 }
 
 void TestCellStory::addsUp_data() {

@@ -65,6 +65,9 @@ void TestInspectorView::showsTheExactValueAndItsPlace() {
     QCOMPARE(text("inspectorPlace"), QString("token «狐狸» · position 1 · batch row 1 · unit 2 of 4"));
     QVERIFY(text("inspectorTorch").contains("rstd"));
     QVERIFY(text("inspectorFormula").startsWith(QString("(s − μ) · rstd")));
+    m_state->setStage(Stage::ResidualSum); // by the name it has in the strip; files have another
+    QCOMPARE(text("inspectorStage"), QString("residual sum"));
+    QVERIFY(m_view->findChild<QLabel*>("inspectorStage")->toolTip().contains("residual_sum"));
 }
 
 void TestInspectorView::theTermsAreTheDotProduct() {
@@ -89,7 +92,7 @@ void TestInspectorView::aTermIsFollowedAndBackReturns() {
     auto* back = m_view->findChild<QToolButton*>("inspectorBack");
     m_state->pointAt(Stage::PreActivation, 1, 3);
     QVERIFY(!back->isEnabled());
-    const qint64 unit = cell(0, 0).section(' ', 1).toInt();
+    const qint64 unit = cell(0, 0).section(' ', -1).toInt();
     clickTerm(0);
     QCOMPARE(m_state->stage(), Stage::Input);
     QCOMPARE(m_state->row(), 1);
@@ -105,7 +108,7 @@ void TestInspectorView::aTermIsFollowedAndBackReturns() {
 
 void TestInspectorView::aHiddenUnitShowsTheSumItsActivationWasGiven() {
     m_state->pointAt(Stage::Hidden, 1, 3);
-    QVERIFY2(cell(0, 0).startsWith("input"), qPrintable(cell(0, 0)));
+    QVERIFY2(cell(0, 0).startsWith("input x · unit "), qPrintable(cell(0, 0)));
     const float given = m_snapshot->stage(Stage::PreActivation).at(1, 3);
     const QString shown = QString::fromStdString(number_text(given)).replace('-', QChar(0x2212));
     QVERIFY2(text("inspectorCheck").contains(shown), qPrintable(text("inspectorCheck")));
@@ -117,7 +120,7 @@ void TestInspectorView::enterFollowsAndAltBackspaceReturns() {
     m_state->pointAt(Stage::Projection, 0, 1);
     table().setFocus();
     table().setCurrentIndex(table().model()->index(0, 0));
-    const qint64 unit = cell(0, 0).section(' ', 1).toInt();
+    const qint64 unit = cell(0, 0).section(' ', -1).toInt();
     QTest::keyClick(&table(), Qt::Key_Return);
     QCOMPARE(m_state->stage(), Stage::Hidden);
     QCOMPARE(m_state->unit(), unit);

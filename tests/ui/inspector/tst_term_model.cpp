@@ -50,7 +50,7 @@ void TestTermModel::showsASumThatAddsUp() {
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     model.setProvenance(projection());
     QCOMPARE(model.rowCount(), 5);
-    QCOMPARE(row(model, 0), (QStringList{"hidden 37", "2", "× −1.5", "−3"}));
+    QCOMPARE(row(model, 0), (QStringList{"hidden · unit 37", "2", "× −1.5", "−3"}));
     QCOMPARE(row(model, 2), (QStringList{"bias", "", "", "0.25"}));
     QCOMPARE(row(model, 3), (QStringList{"… and 504 others", "", "", "0.5"}));
     QCOMPARE(row(model, 4), (QStringList{"total", "", "", "−1.25"}));

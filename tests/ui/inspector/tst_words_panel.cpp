@@ -121,6 +121,7 @@ class TestWordsPanel : public QObject {
     void theWordsAreThoseOfTheLargestProducts();
     void theCursorIsFollowed();
     void editsShowWhichWordsLose();
+    void watchedItSaysSoWhileAnotherPanelIsInFront();
     void aTokenThatEditsPassOverSaysWhereTheyAct();
     void theWordsFollowTheHand();
     void whatIsMissingIsSaid();
@@ -196,6 +197,28 @@ void TestWordsPanel::editsShowWhichWordsLose() {
             shown.panel.unitTable()->mapTo(&shown.panel, QPoint()).y());
     shown.show(opened(demo()));
     QTRY_VERIFY(shown.panel.isSettled() && !changes->isVisible());
+}
+
+void TestWordsPanel::watchedItSaysSoWhileAnotherPanelIsInFront() {
+    const Opened o = edited({{UnitEdit::Kind::Ablate, {315}}}), plain = edited({});
+    Shown shown;
+    QString said;
+    QObject::connect(&shown.panel, &WordsPanel::editedWordsChanged, &shown.panel,
+                     [&said](const QString& sentence) { said = sentence; });
+    shown.show(plain);
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled(), 20000);
+    shown.panel.hide();
+    shown.state.pointAt(Stage::Hidden, 0, 315);
+    shown.panel.setWatched(true);
+    shown.panel.setOpened(o);
+    shown.panel.setSnapshot(o.snapshot);
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled(), 20000);
+    const Next least = nextWords(o, 0).front();
+    QVERIFY2(said.contains(wordOf(o, least.id)) && said.contains("loses most"), qPrintable(said));
+    shown.state.pointAt(Stage::Hidden, 1, 315); // the next token has its own
+    QTRY_VERIFY_WITH_TIMEOUT(said.contains("«package»"), 20000);
+    shown.panel.setWatched(false);
+    QVERIFY(shown.panel.isSettled());
 }
 
 void TestWordsPanel::aTokenThatEditsPassOverSaysWhereTheyAct() {

@@ -37,7 +37,7 @@ void TestHistogramPanel::showsTheChosenStage() {
     QCOMPARE(series[1].y, std::vector<double>{double(zeros)});
     state.setStage(Stage::Input);
     QTRY_VERIFY(panel.isSettled());
-    QVERIFY(test::text(panel, "histogramHeadline").startsWith("input · 20 values"));
+    QVERIFY(test::text(panel, "histogramHeadline").startsWith("input x · 20 values"));
 }
 
 void TestHistogramPanel::countsWhatIsNotFinite() {

@@ -73,12 +73,12 @@ void TestOutliersPanel::otherStages() {
     test::settle(panel, s);
     auto* stage = panel.findChild<QComboBox*>("outliersStage");
     QTest::keyClick(stage, Qt::Key_Down);
-    QCOMPARE(stage->currentText(), QString("residual_sum"));
+    QCOMPARE(stage->currentText(), QString("residual sum"));
     QTRY_VERIFY(panel.isSettled());
     QCOMPARE(table(panel).table().rowCount(), 0);
     QVERIFY(!table(panel).isVisible());
     test::settle(panel, s); // the chosen stage stays
-    QCOMPARE(stage->currentText(), QString("residual_sum"));
+    QCOMPARE(stage->currentText(), QString("residual sum"));
 }
 
 static const ffn::test::Case<TestOutliersPanel> kCase;

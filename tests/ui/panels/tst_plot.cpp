@@ -16,6 +16,9 @@ class TestPlot : public QObject {
     void keysMoveTheMarker();
     void colorsFollowThePalette();
     void labelsThinOutWhereTheyDoNotFit();
+    void numbersOnTheAxesKeepApart_data();
+    void numbersOnTheAxesKeepApart();
+    void numbersHaveATrueMinus();
     void nanLeavesAGap();
     void anEmptyPlotTakesEverything();
 };
@@ -104,6 +107,59 @@ void TestPlot::labelsThinOutWhereTheyDoNotFit() {
     plot.setLabels(many);
     QVERIFY(ticks().size() > 5 && ticks().size() < 60);
     QCOMPARE(ticks().first(), QString("token0"));
+}
+
+void TestPlot::numbersOnTheAxesKeepApart_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<double>("largest");
+    QTest::addColumn<bool>("logarithmic");
+    for (const QSize size : {QSize(420, 126), QSize(420, 300), QSize(160, 126), QSize(120, 100)})
+        for (const double largest : {1.1, 8.0, 2.3e-5, 4.0e7})
+            for (const bool logarithmic : {false, true})
+                QTest::addRow("%d × %d, to %g%s", size.width(), size.height(), largest,
+                              logarithmic ? ", logarithmic" : "")
+                    << size << largest << logarithmic;
+}
+
+void TestPlot::numbersOnTheAxesKeepApart() {
+    QFETCH(QSize, size);
+    QFETCH(double, largest);
+    QFETCH(bool, logarithmic);
+    Plot plot;
+    plot.setSeries({{{}, {-largest, 0, largest}, {-largest, 0, largest}, PlotSeries::Look::Line, 0}});
+    plot.setLogarithmicY(logarithmic);
+    plot.resize(size);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.resize(size + QSize(40, 60)); // the first replot after a change has it right
+    plot.replot();
+    plot.resize(size);
+    plot.replot();
+    const QFontMetrics metrics(plot.yAxis->tickLabelFont());
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
+        const QVector<double> ticks = axis->tickVector();
+        const QVector<QString> labels = axis->tickVectorLabels();
+        for (qsizetype i = 1; i < ticks.size(); ++i) {
+            const double apart = std::abs(axis->coordToPixel(ticks[i]) - axis->coordToPixel(ticks[i - 1]));
+            const int wide =
+                (metrics.horizontalAdvance(labels[i]) + metrics.horizontalAdvance(labels[i - 1])) / 2;
+            const int taken = axis == plot.xAxis ? wide : metrics.height();
+            QVERIFY2(apart > taken, qPrintable(labels[i - 1] + " and " + labels[i]));
+        }
+    }
+}
+
+void TestPlot::numbersHaveATrueMinus() {
+    Plot plot;
+    plot.setSeries({{{}, {-3, 0, 3}, {-2, 0, 2}, PlotSeries::Look::Line, 0}});
+    plot.resize(420, 200);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.replot();
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
+        const QString labels = axis->tickVectorLabels().join(' ');
+        QVERIFY2(labels.contains(QChar(0x2212)) && !labels.contains('-'), qPrintable(labels));
+    }
 }
 
 void TestPlot::nanLeavesAGap() {

@@ -1,6 +1,7 @@
 #include "tests/test_case.h"
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
+#include "ui/strip/pipeline_strip.h"
 #include "ui/strip/stage_card.h"
 #include "ui/window/export_job.h"
 #include "ui/window/language.h"
@@ -58,9 +59,12 @@ class TestMainWindow : public QObject {
     void closingWhileFilesAreWrittenAsks();
     void theCursorBeginsAtTheLargestHiddenValue();
     void deleteInTheUnitsSilencesTheUnit();
+    void theEditsPanelSaysWhichWordsAreLost();
     void noTwoThingsInSightHaveOneMnemonic_data();
     void noTwoThingsInSightHaveOneMnemonic();
     void itBeginsNoLargerThanTheScreen();
+    void itCanBeMadeLow();
+    void atASmallSizeAllTermsOfACellAreSeen();
     void themesChangeThePalette();
     void theLanguageIsSwitchedAtRunTime();
     void qtsOwnButtonsAreTranslatedToo();
@@ -331,6 +335,22 @@ void TestMainWindow::deleteInTheUnitsSilencesTheUnit() {
     }
 }
 
+void TestMainWindow::theEditsPanelSaysWhichWordsAreLost() {
+    MainWindow window;
+    Request demo = small_request();
+    demo.model.weights = std::string(FFNSCOPE_SOURCE_DIR) + "/resources/demo/demo.safetensors";
+    window.document()->start(demo);
+    window.show();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() && window.isSettled(), 20000);
+    window.showPanel("edits");
+    auto* words = window.findChild<QLabel*>("editsWords");
+    QVERIFY(!words->isVisible());
+    window.findChild<EditsPanel*>()->toggleUnit();
+    QTRY_VERIFY_WITH_TIMEOUT(words->isVisible() && words->text().contains("loses most"), 20000);
+    window.document()->undoStack()->undo();
+    QTRY_VERIFY(!words->isVisible());
+}
+
 void TestMainWindow::noTwoThingsInSightHaveOneMnemonic_data() {
     QTest::addColumn<QString>("panel");
     for (const QString& panel : MainWindow::panelNames())
@@ -364,6 +384,41 @@ void TestMainWindow::itBeginsNoLargerThanTheScreen() {
     const QSize room = window.screen()->availableSize();
     QVERIFY2(window.width() <= room.width() && window.height() <= room.height(),
              qPrintable(QString("%1 × %2").arg(window.width()).arg(window.height())));
+}
+
+void TestMainWindow::atASmallSizeAllTermsOfACellAreSeen() {
+    MainWindow window;
+    open(window);
+    window.resize(1280, 800);
+    auto* table = window.findChild<QTableView*>("inspectorTerms");
+    for (const Stage stage : {Stage::Hidden, Stage::PreActivation, Stage::Projection}) {
+        window.viewState()->pointAt(stage, 1, 3);
+        QTRY_VERIFY(window.isSettled());
+        const QRect last = table->visualRect(table->model()->index(7, 0)); // of eight
+        QVERIFY2(last.isValid() && table->viewport()->rect().contains(last.center()) &&
+                     last.bottom() <= table->viewport()->height(),
+                 qPrintable(QString::number(last.bottom() - table->viewport()->height())));
+    }
+}
+
+// A screen of 1600 × 1000 at twice the size has 800 × 500, less what the title takes.
+void TestMainWindow::itCanBeMadeLow() {
+    MainWindow window;
+    open(window);
+    auto* strip = window.findChild<PipelineStrip*>();
+    const int high = strip->height();
+    window.resize(800, 460);
+    QCOMPARE(window.size(), QSize(800, 460));
+    QTRY_VERIFY(strip->height() < high);
+    QTRY_VERIFY(window.isSettled());
+    window.viewState()->pointAt(Stage::PreActivation, 1, 3);
+    for (const char* panel : {"sparsity", "edits", "residual"}) {
+        window.showPanel(panel);
+        QTRY_VERIFY(window.isSettled());
+        QCOMPARE(window.size(), QSize(800, 460));
+    }
+    window.resize(800, 700);
+    QTRY_COMPARE(strip->height(), high);
 }
 
 void TestMainWindow::themesChangeThePalette() {
