@@ -37,6 +37,22 @@ QLineEdit* sentence_of(MainWindow& window) {
     return window.findChild<ToolRow*>()->findChild<QLineEdit*>();
 }
 
+/// Whether a widget was shown, however briefly.
+class ShowWatcher : public QObject {
+  public:
+    explicit ShowWatcher(QWidget* widget) { widget->installEventFilter(this); }
+    bool wasShown() const { return m_shown; }
+
+  protected:
+    bool eventFilter(QObject*, QEvent* event) override {
+        m_shown = m_shown || event->type() == QEvent::Show;
+        return false;
+    }
+
+  private:
+    bool m_shown = false;
+};
+
 } // namespace
 
 /// The window as a person uses it, offscreen, with real events.
@@ -262,8 +278,9 @@ void TestMainWindow::workIsShownUntilAllOfItIsDone() {
     request.formats = {ExportFormat::Png, ExportFormat::Pdf};
     request.folder = folder.path();
     request.scale = 8;
+    ShowWatcher shown(window.findChild<ToolRow*>()->findChild<QProgressBar*>());
     window.document()->openRandom({2048, 8192, Init::Torch, 1}, {}); // long enough to be shown
-    QTRY_VERIFY(stop->isVisible());
+    QTRY_VERIFY(shown.wasShown());
     exports->start(window.document()->snapshot(), request, {});
     exports->stop();
     QTRY_VERIFY(!exports->isBusy());
