@@ -279,7 +279,7 @@ void TestMainWindow::workIsShownUntilAllOfItIsDone() {
     request.folder = folder.path();
     request.scale = 8;
     ShowWatcher shown(window.findChild<ToolRow*>()->findChild<QProgressBar*>());
-    window.document()->openRandom({2048, 8192, Init::Torch, 1}, {}); // long enough to be shown
+    window.document()->openRandom({2048, 24576, Init::Torch, 1}, {}); // long enough to be shown
     QTRY_VERIFY(shown.wasShown());
     exports->start(window.document()->snapshot(), request, {});
     exports->stop();
