@@ -22,7 +22,7 @@ using U64 = std::uint64_t;
 
 constexpr std::size_t kMostAxes = 4, kMostName = 64, kMostKey = 65535, kMostText = 65536;
 constexpr U64 kLeastPair = 8 + 4 + 1, kLeastTensor = 8 + 4 + 4 + 8; // bytes of the shortest entries
-constexpr U64 kMostPairs = 65536, kMostTensors = 131072; // so that a broken file takes no memory to speak of
+constexpr U64 kMostPairs = 65536; // so that a broken file takes no memory to speak of
 constexpr U64 kDefaultAlignment = 32;
 
 /// The kinds of values in key-value pairs.
@@ -49,8 +49,9 @@ class GgufArchive final : public TensorArchive {
             fail("claims " + std::to_string(pairs) + " key-value pairs, more than it can hold");
         for (U64 i = 0; i < pairs; ++i)
             take_pair();
-        if (tensors > std::min<U64>(rest() / kLeastTensor, kMostTensors))
+        if (tensors > rest() / kLeastTensor)
             fail("claims " + std::to_string(tensors) + " tensors, more than it can hold");
+        if (tensors > kMostTensors) fail("has " + std::to_string(tensors) + " tensors; up to 65536 are read");
         for (U64 i = 0; i < tensors; ++i)
             take_tensor();
         const U64 gap = (m_alignment - m_at % m_alignment) % m_alignment;

@@ -1,6 +1,7 @@
 #include "engine/formats/onnx_graph.h"
 
 #include "engine/core/error.h"
+#include "engine/formats/tensor_archive.h"
 #include "engine/formats/utf8_check.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace ffn {
 
 namespace {
 
-constexpr std::size_t kMost = 131072; ///< tensors, and nodes kept, so that a broken file takes no memory
+constexpr std::size_t kMostNodes = 65536; ///< that are kept, so that a broken file takes no memory
 constexpr std::size_t kMostAxes = 64;
 
 /// The operations that say which tensor is which.
@@ -63,7 +64,7 @@ class GraphReader {
             if (!field.has_bytes) continue;
             if (field.number == graph_field::kInitializer) add_initializer(field);
             if (field.number == graph_field::kNode) add_node(field);
-            if (m_graph.tensors.size() > kMost || m_graph.nodes.size() > kMost)
+            if (m_graph.tensors.size() > kMostTensors || m_graph.nodes.size() > kMostNodes)
                 throw Error(m_file, "has more tensors or nodes than any model", field.at);
         }
     }

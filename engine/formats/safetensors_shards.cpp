@@ -32,7 +32,9 @@ constexpr std::size_t kMostShards = 4096;
 
 /// Takes `weight_map` out as it is read; what else the index says is returned.
 json read_index(const path& index, Shards& shards) {
+    std::size_t tensors = 0;
     const auto take = [&](std::string&& tensor, json&& file) {
+        if (++tensors > kMostTensorsOfShards) throw Error(index, "names more than 262144 tensors");
         if (!file.is_string()) throw Error(index, "the shard of tensor '" + tensor + "' is not a text");
         shards[file.get_ref<const std::string&>()].push_back(std::move(tensor));
         if (shards.size() > kMostShards) throw Error(index, "names more than 4096 shards");

@@ -71,7 +71,7 @@ class Finder {
     }
 
   private:
-    const TensorInfo* find(const std::string& name) const {
+    const TensorInfo* find(std::string_view name) const {
         const auto entry = m_by_name.find(name);
         return entry == m_by_name.end() ? nullptr : entry->second;
     }
@@ -269,7 +269,7 @@ class Finder {
     const TensorArchive& m_archive;
     const ConfigOverrides& m_overrides;
     std::optional<ConfigFile> m_config;
-    std::unordered_map<std::string, const TensorInfo*> m_by_name;
+    std::unordered_map<std::string_view, const TensorInfo*> m_by_name;
     std::vector<int> m_evidence; ///< a row of the table each
 };
 

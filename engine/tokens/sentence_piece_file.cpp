@@ -19,12 +19,14 @@ File::Piece read_piece(WireReader reader) {
     File::Piece piece;
     std::uint64_t type = 1;
     while (reader.next()) {
-        if (reader.field() == 1) piece.text = reader.text();
+        if (reader.field() == 1) {
+            if (reader.text().size() > kLongestPiece) reader.fail("a piece is longer than 512 bytes");
+            piece.text = reader.text();
+        }
         if (reader.field() == 2) piece.score = reader.real();
         if (reader.field() == 3) type = reader.number();
     }
     if (piece.text.empty()) reader.fail("a piece has no text");
-    if (piece.text.size() > kLongestPiece) reader.fail("a piece is longer than 512 bytes");
     if (first_invalid_utf8(piece.text)) reader.fail("a piece is not valid UTF-8");
     if (!std::isfinite(piece.score)) reader.fail("the score of a piece is no number");
     if (type < 1 || type > 6)

@@ -9,6 +9,7 @@ namespace ffn {
 
 namespace {
 
+constexpr std::size_t kLongestWord = 1024;
 constexpr std::size_t kMostWords = std::size_t(1) << 21;
 
 bool has_capitals(const std::string& word) {
@@ -29,8 +30,12 @@ Vocabulary read_word_list(std::string_view text, const std::filesystem::path& fi
     if (lines > kMostWords + text.size() / 16)
         throw Error(file, "has " + std::to_string(lines) + " lines, more than any list of words");
     vocabulary.words.reserve(lines);
-    for (const std::string_view line : TextLines(text))
+    for (const std::string_view line : TextLines(text)) {
+        if (line.size() > kLongestWord)
+            throw Error(file, "line " + std::to_string(vocabulary.words.size() + 1) +
+                                  " is longer than 1024 bytes, as no word is");
         vocabulary.words.emplace_back(line);
+    }
     std::vector<std::string>& words = vocabulary.words;
     while (!words.empty() && words.back().empty())
         words.pop_back();
