@@ -16,7 +16,7 @@ using nlohmann::json;
 constexpr std::size_t kMostElements = std::size_t(1) << 21; // 32 MB of them
 
 /// What values take in memory, about.
-constexpr std::size_t kElement = 16, kMember = 96, kContainer = 48, kText = 40;
+constexpr std::size_t kElement = 16, kMember = 96, kContainer = 64, kText = 40;
 
 /// A long text's bytes lie by themselves.
 std::size_t bytes_of(const std::string& text) {
@@ -34,8 +34,8 @@ std::size_t most_memory(std::size_t text) {
 class StrictBuilder : public nlohmann::json_sax<json> {
   public:
     StrictBuilder(const JsonFeed& feed, std::size_t size, const std::filesystem::path& file,
-                  std::uint64_t offset, const JsonSink* sink)
-        : m_feed(feed), m_size(size), m_file(file), m_offset(offset), m_sink(sink) {}
+                  std::uint64_t offset, std::span<const JsonSink> sinks)
+        : m_feed(feed), m_size(size), m_file(file), m_offset(offset), m_sinks(sinks) {}
 
     json take() { return std::move(m_root); }
 
@@ -82,10 +82,13 @@ class StrictBuilder : public nlohmann::json_sax<json> {
     }
 
     /// Whether the innermost open value is the one whose members are handed on.
-    bool is_sunk() const { return m_sunk_depth > 0 && m_open.size() == m_sunk_depth; }
-    bool leads_to_sink(const json& value) const {
-        return m_sink && m_sunk_depth == 0 && value.is_array() == m_sink->is_list &&
-               std::ranges::equal(m_keys, m_sink->path);
+    bool is_sunk() const { return m_sink && m_open.size() == m_sunk_depth; }
+    const JsonSink* sink_for(const json& value) const {
+        if (m_sink) return nullptr;
+        const auto found = std::ranges::find_if(m_sinks, [&](const JsonSink& sink) {
+            return value.is_array() == sink.is_list && std::ranges::equal(m_keys, sink.path);
+        });
+        return found == m_sinks.end() ? nullptr : &*found;
     }
     void hand_on() {
         m_sink->take(std::move(m_keys.back()), std::move(m_item));
@@ -113,22 +116,20 @@ class StrictBuilder : public nlohmann::json_sax<json> {
         if (m_open.size() >= std::size_t(kMaxJsonDepth))
             fail("lists and objects lie more than " + std::to_string(kMaxJsonDepth) + " deep");
         count(kContainer);
-        const bool sunk = leads_to_sink(value);
+        const JsonSink* sink = sink_for(value);
         m_open.push_back(place(std::move(value)));
         m_keys.emplace_back();
-        if (sunk) m_sunk_depth = m_open.size(), m_memory_around = m_memory;
+        if (sink) m_sink = sink, m_sunk_depth = m_open.size(), m_memory_around = m_memory;
         return true;
     }
 
     bool close() {
-        if (is_sunk()) m_sunk_depth = kNever;
+        if (is_sunk()) m_sink = nullptr;
         m_open.pop_back();
         m_keys.pop_back();
         if (is_sunk()) hand_on();
         return true;
     }
-
-    static constexpr std::size_t kNever = std::size_t(-1); ///< of a sink that had its value
 
     json m_root;
     std::vector<json*> m_open;
@@ -139,26 +140,27 @@ class StrictBuilder : public nlohmann::json_sax<json> {
     const std::filesystem::path& m_file;
     std::uint64_t m_offset;
     std::size_t m_memory = 0, m_memory_around = 0; ///< of all values, and of those beside the one handed on
-    const JsonSink* m_sink;
-    std::size_t m_sunk_depth = 0; ///< number of open values up to the one that is handed on; 0: not met yet
-    json m_item;                  ///< the member of it that is being read
+    std::span<const JsonSink> m_sinks;
+    const JsonSink* m_sink = nullptr; ///< takes the members of an open value
+    std::size_t m_sunk_depth = 0;     ///< number of open values up to that one
+    json m_item;                      ///< the member of it that is being read
 };
 
 } // namespace
 
 json parse_json(std::string_view text, const std::filesystem::path& file, std::uint64_t offset,
-                const JsonSink* sink, TextIn where) {
+                std::span<const JsonSink> sinks, TextIn where) {
     JsonFeed feed(text, file, offset, where);
-    StrictBuilder builder(feed, text.size(), file, offset, sink);
+    StrictBuilder builder(feed, text.size(), file, offset, sinks);
     if (!json::sax_parse(JsonFeedIterator(&feed), JsonFeedIterator(), &builder))
         throw Error(file, "is not valid JSON", offset);
     return builder.take();
 }
 
-json read_json(const std::filesystem::path& file, const JsonSink* sink) {
+json read_json(const std::filesystem::path& file, std::span<const JsonSink> sinks) {
     const MappedFile mapped(file);
     const ByteSpan bytes = mapped.bytes();
-    return parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file, 0, sink,
+    return parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file, 0, sinks,
                       TextIn::Map);
 }
 

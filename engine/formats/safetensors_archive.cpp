@@ -214,7 +214,7 @@ class SafetensorsArchive final : public TensorArchive {
         };
         const JsonSink sink{{}, false, take};
         const json header = parse_json({reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length},
-                                       m_path, kLengthBytes, &sink, TextIn::Map);
+                                       m_path, kLengthBytes, {&sink, 1}, TextIn::Map);
         if (!header.is_object()) throw Error(m_path, "the header is not a JSON object", kLengthBytes);
         return entries;
     }

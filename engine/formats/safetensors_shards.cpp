@@ -40,7 +40,7 @@ json read_index(const path& index, Shards& shards) {
         if (shards.size() > kMostShards) throw Error(index, "names more than 4096 shards");
     };
     const JsonSink sink{{"weight_map"}, false, take};
-    json root = read_json(index, &sink);
+    json root = read_json(index, {&sink, 1});
     const auto weights = root.is_object() ? root.find("weight_map") : root.end();
     if (!root.is_object() || weights == root.end() || !weights->is_object())
         throw Error(index, "has no object 'weight_map', as an index of shards needs");

@@ -98,9 +98,10 @@ class Encoding {
         const PieceTable& pieces = m_parts.model->pieces();
         for (const SubToken& part : parts) {
             const TextRange range = text.range(word.begin + part.begin, word.begin + part.end);
-            m_row.push_back({part.surface ? text.text.substr(word.begin + part.begin, part.end - part.begin)
-                                          : pieces.piece(part.place),
-                             pieces.id(part.place), range.begin, range.end});
+            const std::string_view piece = part.surface
+                                               ? view(text, {word.begin + part.begin, word.begin + part.end})
+                                               : pieces.piece(part.place);
+            m_row.push_back({std::string(piece), pieces.id(part.place), range.begin, range.end});
         }
     }
 

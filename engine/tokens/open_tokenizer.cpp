@@ -100,11 +100,14 @@ std::unique_ptr<Tokenizer> from_json(const fs::path& file, const FileText& whole
         if (merges.size() == kMostMerges) throw Error(file, "“model” has more than 1048576 merges");
         merges.add(merge);
     };
-    const JsonSink sink{{"model", "merges"}, true, take};
-    json root = parse_json(whole.text(), file, 0, &sink, whole.where());
+    ScoredPieces pieces;
+    const auto take_piece = [&](std::string&&, json&& piece) { pieces.add(piece); };
+    const std::array sinks{JsonSink{{"model", "merges"}, true, take},
+                           JsonSink{{"model", "vocab"}, true, take_piece}};
+    json root = parse_json(whole.text(), file, 0, sinks, whole.where());
     if (maps_to_numbers(root)) return from_byte_level(file, std::move(root), {});
     if (root.is_object() && root.contains("model"))
-        return ready(read_tokenizer_json(std::move(root), std::move(merges), file));
+        return ready(read_tokenizer_json(std::move(root), {{}, std::move(merges), std::move(pieces)}, file));
     throw Error(file, std::string("is JSON, but no tokenizer.json and no vocab.json; a tokeniser is ") +
                           kWhatThereIs);
 }
@@ -113,7 +116,7 @@ std::unique_ptr<Tokenizer> from_json(const fs::path& file, const FileText& whole
 bool is_json_list(const fs::path& file, const FileText& whole) {
     const JsonSink nowhere{{}, true, [](std::string&&, json&&) {}};
     try {
-        return parse_json(whole.text(), file, 0, &nowhere, whole.where()).is_array();
+        return parse_json(whole.text(), file, 0, {&nowhere, 1}, whole.where()).is_array();
     } catch (const Error&) {
         return false;
     }

@@ -117,7 +117,7 @@ json take_vocabulary(json& whole) {
 
 } // namespace
 
-std::unique_ptr<TokenizerParts> read_tokenizer_json(json whole, MergeTexts merges,
+std::unique_ptr<TokenizerParts> read_tokenizer_json(json whole, ModelTables tables,
                                                     const std::filesystem::path& file) {
     const JsonFields root(whole, file, kKnown);
     root.allow({"version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
@@ -127,7 +127,7 @@ std::unique_ptr<TokenizerParts> read_tokenizer_json(json whole, MergeTexts merge
         if (steps_in(root.at(name)) > kMostSteps) fields.fail("has more than 64 steps");
         return fields;
     };
-    ModelTables tables{take_vocabulary(whole), std::move(merges)};
+    tables.vocabulary = take_vocabulary(whole);
     auto parts = std::make_unique<TokenizerParts>();
     parts->name = file.string();
     parts->model = read_model(component("model"), std::move(tables));

@@ -3,7 +3,6 @@
 #include "engine/tokens/tokenizer_json_parts.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace ffn {
@@ -70,20 +69,11 @@ std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model, ModelTabl
 
 std::unique_ptr<SubwordModel> read_unigram(const JsonFields& model, ModelTables tables) {
     model.allow({"type", "unk_id", "vocab", "byte_fallback"});
-    PieceTable pieces;
+    (void)model.list("vocab"); // says where it is none; its elements were taken out
+    if (!tables.scored.fault().empty()) model.fail(tables.scored.fault());
+    PieceTable pieces = std::move(tables.scored.pieces);
     UnigramOptions options;
-    (void)model.list("vocab"); // says where it is none
-    for (json& entry : tables.vocabulary) {
-        const std::string number = std::to_string(pieces.size());
-        if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number())
-            model.fail("has an entry in its vocabulary, number " + number +
-                       ", that is not a piece and its score");
-        const double score = entry[1].get<double>();
-        if (!std::isfinite(score)) model.fail("has a score that is no number for piece " + number);
-        pieces.add(entry[0].get<std::string>(), std::int64_t(pieces.size()));
-        options.scores.push_back(score);
-        entry = nullptr; // of no more use
-    }
+    options.scores = std::move(tables.scored.scores);
     if (model.has("unk_id")) {
         const std::int64_t unknown = model.id("unk_id");
         if (unknown >= std::int64_t(pieces.size())) model.fail("has an unk_id beyond its vocabulary");

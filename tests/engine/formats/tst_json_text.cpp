@@ -3,6 +3,7 @@
 #include "tests/test_case.h"
 
 #include <QTest>
+#include <array>
 
 using namespace ffn;
 
@@ -105,16 +106,30 @@ class TestJsonText : public QObject {
         };
         const JsonSink members{{"b", "c"}, false, take};
         const auto rest = parse_json(R"({"c":{"x":0},"b":{"c":{"p":1,"q":[{"c":2}],"p":{}},"d":3},"e":[4]})",
-                                     "f", 0, &members);
+                                     "f", 0, {&members, 1});
         QCOMPARE(taken.join(" "), QString(R"(p=1 q=[{"c":2}] p={})"));
         QVERIFY(rest == nlohmann::json::parse(R"({"c":{"x":0},"b":{"c":{},"d":3},"e":[4]})"));
         taken.clear();
         const JsonSink elements{{}, true, take};
-        QVERIFY(parse_json(R"([1,[2],"x"])", "f", 0, &elements) == nlohmann::json::array());
+        QVERIFY(parse_json(R"([1,[2],"x"])", "f", 0, {&elements, 1}) == nlohmann::json::array());
         QCOMPARE(taken.join(" "), QString(R"(=1 =[2] ="x")"));
-        QVERIFY(parse_json(R"({"a":[1]})", "f", 0, &elements).size() == 1); // not a list
-        QVERIFY(parse_json("7", "f", 0, &elements) == 7);
+        QVERIFY(parse_json(R"({"a":[1]})", "f", 0, {&elements, 1}).size() == 1); // not a list
+        QVERIFY(parse_json("7", "f", 0, {&elements, 1}) == 7);
         QCOMPARE(taken.size(), 3);
+    }
+
+    void handsOnToSeveralSinks() {
+        QStringList taken;
+        const auto as = [&](const char* name) {
+            return [&taken, name](std::string&& key, nlohmann::json&& value) {
+                taken << QString::fromStdString(name + key + "=" + value.dump());
+            };
+        };
+        const std::array sinks{JsonSink{{"a", "list"}, true, as("1")}, JsonSink{{"a", "b"}, false, as("2")}};
+        const auto rest =
+            parse_json(R"({"a":{"b":{"x":[1]},"list":[{"list":[2]},3]},"list":[4]})", "f", 0, sinks);
+        QCOMPARE(taken.join(" "), QString(R"(2x=[1] 1={"list":[2]} 1=3)"));
+        QVERIFY(rest == nlohmann::json::parse(R"({"a":{"b":{},"list":[]},"list":[4]})"));
     }
 
     // All of them together would take 20 times the text.
@@ -124,7 +139,7 @@ class TestJsonText : public QObject {
             text += R"({"a":1},)";
         std::size_t count = 0;
         const JsonSink sink{{}, true, [&](std::string&&, nlohmann::json&& value) { count += value.size(); }};
-        (void)parse_json(text + "{}]", "f", 0, &sink);
+        (void)parse_json(text + "{}]", "f", 0, {&sink, 1});
         QCOMPARE(count, std::size_t(2'000'000));
     }
 
