@@ -7,7 +7,6 @@ namespace ffn {
 
 namespace {
 
-constexpr std::size_t kLongestText = std::size_t(8) << 20; // texts of a vocabulary in metadata have 3 MB
 constexpr std::size_t kLongestNumber = 1024;
 constexpr std::size_t kPagesAtOnce = std::size_t(1) << 20;
 
@@ -40,7 +39,7 @@ void JsonFeed::next() {
 
 void JsonFeed::in_text(char byte) {
     if (m_at == m_text.size() && (byte != '"' || m_escaped)) fail("the JSON text ends too early", m_at);
-    if (m_at - m_begin > kLongestText) fail("a text of more than 8388608 bytes begins here", m_begin);
+    if (m_at - m_begin > kLongestJsonText) fail("a text of more than 8388608 bytes begins here", m_begin);
     if (m_escaped)
         m_escaped = false;
     else if (byte == '\\')

@@ -11,6 +11,9 @@ namespace ffn {
 /// Where a text lies: one that is part of a mapped file gives its pages back once they are read.
 enum class TextIn { Memory, Map };
 
+/// Texts of more bytes are refused, their quotes included; a vocabulary in metadata has 3 MB at most.
+inline constexpr std::size_t kLongestJsonText = std::size_t(8) << 20;
+
 /// Hands a JSON text to nlohmann's parser byte by byte. That parser keeps the token it reads, and the white
 /// space before it, twice; so both are bounded here: of white space outside of texts only the last is handed
 /// on. Throws Error naming `file` and byte for a text of more than 8 MB, one that does not end, and a number

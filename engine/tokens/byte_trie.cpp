@@ -9,7 +9,7 @@ namespace ffn {
 
 namespace {
 
-constexpr std::uint32_t kMaxNodes = 3U << 20; // node and byte make one key of 32 bits
+constexpr std::uint32_t kMaxNodes = 5U << 19; // node and byte make one key of 32 bits
 constexpr std::size_t kFirstSlots = 256;
 constexpr std::size_t kManySlots = std::size_t(1) << 21; // from here on memory counts more than time
 
@@ -35,6 +35,8 @@ void ByteTrie::place(Slot slot) {
 }
 
 void ByteTrie::grow() {
+    // Once, for a list that grows lies twice in memory for a moment.
+    if (m_slots.size() * 2 == kManySlots) m_values.reserve(kMaxNodes);
     std::vector<Slot> old(m_slots.size() * 2);
     old.swap(m_slots);
     m_mask = m_slots.size() - 1;
@@ -49,7 +51,7 @@ void ByteTrie::insert(std::string_view key, std::int32_t value) {
         std::uint32_t next = child(node, byte);
         if (next == kNone) {
             if (m_values.size() >= kMaxNodes)
-                throw Error("the pieces of the tokeniser are larger than 3 MB in all");
+                throw Error("the pieces of the tokeniser are larger than 2.5 MB in all");
             next = std::uint32_t(m_values.size());
             m_values.push_back(-1);
             if (node == 0) {

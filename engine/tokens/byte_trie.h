@@ -15,7 +15,7 @@ class ByteTrie {
     static constexpr std::uint32_t kNone = 0; ///< no child: nothing leads back to the root
 
     ByteTrie();
-    /// Of equal keys the last value stands. Throws Error when the keys have more than 3 M different
+    /// Of equal keys the last value stands. Throws Error when the keys have more than 2.5 M different
     /// beginnings, which take some 50 MB.
     void insert(std::string_view key, std::int32_t value);
 

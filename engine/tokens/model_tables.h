@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/tokens/added_tokens.h"
 #include "engine/tokens/byte_pair_merges.h"
 #include "engine/tokens/piece_table.h"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -24,12 +26,29 @@ class ScoredPieces {
     std::string m_fault;
 };
 
-/// What takes the memory in the model of a tokenizer.json, out of its JSON: the object `vocab`, or the
-/// elements of it where it is a list, and those of `merges`.
+/// An element of a tokenizer.json's list `added_tokens`.
+struct AddedEntry {
+    AddedToken token; ///< `wanted` is empty still
+    bool normalized = false;
+};
+class AddedEntries {
+  public:
+    /// Throws Error for an element that is none, and for more of them, or larger ones, than any file has.
+    void add(const nlohmann::json& element, const std::filesystem::path& file);
+    const std::vector<AddedEntry>& entries() const { return m_entries; }
+
+  private:
+    std::vector<AddedEntry> m_entries;
+    std::size_t m_size = 0, m_bytes = 0;
+};
+
+/// What takes the memory in a tokenizer.json, out of its JSON: the object `model.vocab`, or the elements of
+/// it where it is a list, and those of `model.merges` and of `added_tokens`.
 struct ModelTables {
     nlohmann::json vocabulary;
     MergeTexts merges;
     ScoredPieces scored;
+    AddedEntries added;
 };
 
 } // namespace ffn

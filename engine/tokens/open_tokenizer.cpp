@@ -95,19 +95,20 @@ std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, json vocabulary
 }
 
 std::unique_ptr<Tokenizer> from_json(const fs::path& file, const FileText& whole) {
-    MergeTexts merges;
-    const auto take = [&](std::string&&, json&& merge) {
-        if (merges.size() == kMostMerges) throw Error(file, "“model” has more than 1048576 merges");
-        merges.add(merge);
+    ModelTables tables;
+    const auto take_merge = [&](std::string&&, json&& merge) {
+        if (tables.merges.size() == kMostMerges) throw Error(file, "“model” has more than 1048576 merges");
+        tables.merges.add(merge);
     };
-    ScoredPieces pieces;
-    const auto take_piece = [&](std::string&&, json&& piece) { pieces.add(piece); };
-    const std::array sinks{JsonSink{{"model", "merges"}, true, take},
-                           JsonSink{{"model", "vocab"}, true, take_piece}};
+    const auto take_piece = [&](std::string&&, json&& piece) { tables.scored.add(piece); };
+    const auto take_added = [&](std::string&&, json&& added) { tables.added.add(added, file); };
+    const std::array sinks{JsonSink{{"model", "merges"}, true, take_merge},
+                           JsonSink{{"model", "vocab"}, true, take_piece},
+                           JsonSink{{"added_tokens"}, true, take_added}};
     json root = parse_json(whole.text(), file, 0, sinks, whole.where());
     if (maps_to_numbers(root)) return from_byte_level(file, std::move(root), {});
     if (root.is_object() && root.contains("model"))
-        return ready(read_tokenizer_json(std::move(root), {{}, std::move(merges), std::move(pieces)}, file));
+        return ready(read_tokenizer_json(std::move(root), std::move(tables), file));
     throw Error(file, std::string("is JSON, but no tokenizer.json and no vocab.json; a tokeniser is ") +
                           kWhatThereIs);
 }
@@ -143,7 +144,7 @@ void refuse_binary(const fs::path& file, const FileText& whole) {
         std::uint64_t(found - text.begin()));
 }
 
-std::unique_ptr<Tokenizer> from_file(const fs::path& file) {
+std::unique_ptr<Tokenizer> by_content(const fs::path& file) {
     const FileText whole(file);
     const std::string_view text = whole.text();
     if (looks_like_sentence_piece(whole.bytes())) return ready(read_sentence_piece(whole.bytes(), file));
@@ -155,6 +156,16 @@ std::unique_ptr<Tokenizer> from_file(const fs::path& file) {
     if (looks_like_word_piece(text)) return ready(read_word_piece_file(text, settings_beside(file), file));
     if (text.starts_with("#version")) return from_byte_level(file, {}, text);
     return make_words_tokenizer(read_word_list(text, file));
+}
+
+/// Tables of pieces do not know what file they are made from.
+std::unique_ptr<Tokenizer> from_file(const fs::path& file) {
+    try {
+        return by_content(file);
+    } catch (const Error& error) {
+        if (!error.file().empty()) throw;
+        throw Error(file, error.what());
+    }
 }
 
 } // namespace

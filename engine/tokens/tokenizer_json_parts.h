@@ -14,6 +14,6 @@ namespace ffn {
 
 TextNormalizer read_normalizer(const JsonFields& fields);
 PreTokenizer read_pre_tokenizer(const JsonFields& fields);
-std::unique_ptr<SubwordModel> read_model(const JsonFields& fields, ModelTables tables);
+std::unique_ptr<SubwordModel> read_model(const JsonFields& fields, ModelTables& tables);
 
 } // namespace ffn
