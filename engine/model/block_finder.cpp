@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
-#include <unordered_map>
 
 namespace ffn {
 
@@ -269,7 +269,8 @@ class Finder {
     const TensorArchive& m_archive;
     const ConfigOverrides& m_overrides;
     std::optional<ConfigFile> m_config;
-    std::unordered_map<std::string_view, const TensorInfo*> m_by_name;
+    std::map<std::string_view, const TensorInfo*>
+        m_by_name;               ///< ordered: names can be made to clash in hashes
     std::vector<int> m_evidence; ///< a row of the table each
 };
 

@@ -1,9 +1,9 @@
 #include "engine/tokens/byte_trie.h"
 
 #include "engine/core/error.h"
+#include "engine/tokens/secret_factor.h"
 
 #include <bit>
-#include <random>
 
 namespace ffn {
 
@@ -13,18 +13,10 @@ constexpr std::uint32_t kMaxNodes = 5U << 19; // node and byte make one key of 3
 constexpr std::size_t kFirstSlots = 256;
 constexpr std::size_t kManySlots = std::size_t(1) << 21; // from here on memory counts more than time
 
-std::uint64_t random_factor() {
-    static const std::uint64_t factor = [] {
-        std::random_device random;
-        return std::uint64_t(random()) << 32 | random() | 1;
-    }();
-    return factor;
-}
-
 } // namespace
 
 ByteTrie::ByteTrie()
-    : m_slots(kFirstSlots), m_values{-1}, m_mask(kFirstSlots - 1), m_factor(random_factor()),
+    : m_slots(kFirstSlots), m_values{-1}, m_mask(kFirstSlots - 1), m_factor(secret_factor()),
       m_shift(64 - 8) {}
 
 void ByteTrie::place(Slot slot) {

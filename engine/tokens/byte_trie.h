@@ -45,7 +45,7 @@ class ByteTrie {
     struct Slot {
         std::uint32_t key = 0, child = 0; ///< key 0: empty, as node 0 is not kept here
     };
-    /// By a factor that no file can know: keys chosen to lie side by side would take hours to find.
+    /// By a factor that no file can know.
     std::size_t hash(std::uint32_t key) const { return std::size_t(key * m_factor >> m_shift); }
     void place(Slot slot);
     void grow();

@@ -13,7 +13,7 @@ namespace ffn {
 namespace {
 
 constexpr std::size_t kFirstSlots = 64;
-constexpr std::size_t kMostProbes = 4096; // a million words need some tens
+constexpr std::size_t kMostProbes = 256; // a million words need some tens
 
 } // namespace
 

@@ -53,6 +53,18 @@ class TestPieceTable : public QObject {
         QCOMPARE(table.find("x"), 0);
         QVERIFY(table.piece_of_id(ids[1]) == (ids[0] == ids[1] ? "x" : "y"));
     }
+
+    // All of them belong into an eighth of the table: the last would be looked for among all.
+    void pieces_chosen_to_clash_are_refused() {
+        PieceTable table;
+        const auto add_all = [&] {
+            for (int i = 0; table.size() < 2000; ++i) {
+                const std::string piece = std::to_string(i);
+                if (std::hash<std::string_view>()(piece) % 4096 < 512) table.add(piece, i);
+            }
+        };
+        VERIFY_ERROR(test::error_of(add_all), "were made to clash");
+    }
 };
 
 static const ffn::test::Case<TestPieceTable> kCase;
