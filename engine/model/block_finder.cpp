@@ -307,7 +307,9 @@ std::vector<EmbeddingTable> embedding_candidates(const TensorArchive& archive, s
     for (const TensorInfo& tensor : archive.tensors())
         if (tensor.readable && tensor.shape.size() == 2 && tensor.shape[0] > 0 && tensor.shape[1] == dim)
             found.push_back({tensor.name, tensor.shape[0], dim});
-    std::ranges::stable_partition(found, is_embedding, &EmbeddingTable::tensor);
+    // Clang 14, which builds the fuzzers, does not take the one of std::ranges.
+    std::stable_partition(found.begin(), found.end(),
+                          [](const EmbeddingTable& table) { return is_embedding(table.tensor); });
     return found;
 }
 
