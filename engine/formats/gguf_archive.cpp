@@ -11,7 +11,6 @@
 #include <array>
 #include <bit>
 #include <numeric>
-#include <unordered_set>
 
 namespace ffn {
 
@@ -22,7 +21,7 @@ using U64 = std::uint64_t;
 
 constexpr std::size_t kMostAxes = 4, kMostName = 64, kMostKey = 65535, kMostText = 65536;
 constexpr U64 kLeastPair = 8 + 4 + 1, kLeastTensor = 8 + 4 + 4 + 8; // bytes of the shortest entries
-constexpr U64 kMostPairs = 65536, kMostTensors = 131072; // so that a broken file takes no memory to speak of
+constexpr U64 kMostPairs = 65536; // so that a broken file takes no memory to speak of
 constexpr U64 kDefaultAlignment = 32;
 
 /// The kinds of values in key-value pairs.
@@ -49,12 +48,14 @@ class GgufArchive final : public TensorArchive {
             fail("claims " + std::to_string(pairs) + " key-value pairs, more than it can hold");
         for (U64 i = 0; i < pairs; ++i)
             take_pair();
-        if (tensors > std::min<U64>(rest() / kLeastTensor, kMostTensors))
+        if (tensors > rest() / kLeastTensor)
             fail("claims " + std::to_string(tensors) + " tensors, more than it can hold");
+        if (tensors > kMostTensors) fail("has " + std::to_string(tensors) + " tensors; up to 65536 are read");
         for (U64 i = 0; i < tensors; ++i)
             take_tensor();
         const U64 gap = (m_alignment - m_at % m_alignment) % m_alignment;
         m_data = tensors == 0 ? m_at : m_at + gap;
+        check_names();
         check_layout();
     }
 
@@ -164,7 +165,6 @@ class GgufArchive final : public TensorArchive {
         info.name = text();
         if (info.name.empty() || info.name.size() > kMostName || first_invalid_utf8(info.name))
             fail("a tensor's name is expected here: 1 to 64 bytes of UTF-8");
-        if (!m_names.insert(info.name).second) fail("the name '" + info.name + "' stands for two tensors");
         const auto wrong = [&](const char* sentence) { fail("tensor '" + info.name + "' " + sentence); };
         const auto axes = little<U32>();
         if (axes > kMostAxes) wrong("has more than 4 axes");
@@ -185,6 +185,15 @@ class GgufArchive final : public TensorArchive {
         info.readable = entry.type && entry.type->unpack;
         m_tensors.push_back(std::move(info));
         m_entries.push_back(entry);
+    }
+
+    void check_names() const {
+        std::vector<std::string_view> names;
+        for (const TensorInfo& info : m_tensors)
+            names.push_back(info.name);
+        std::ranges::sort(names);
+        if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+            throw Error(m_path, "the name '" + std::string(*twice) + "' stands for two tensors");
     }
 
     /// All values lie inside the file and none twice.
@@ -211,7 +220,6 @@ class GgufArchive final : public TensorArchive {
     MappedFile m_file;
     U64 m_at = 0, m_data = 0, m_alignment = kDefaultAlignment;
     std::vector<Entry> m_entries;
-    std::unordered_set<std::string> m_names;
 };
 
 } // namespace

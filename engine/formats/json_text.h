@@ -1,9 +1,12 @@
 #pragma once
 
+#include "engine/formats/json_feed.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,15 +24,16 @@ struct JsonSink {
     std::function<void(std::string&& key, nlohmann::json&& value)> take; ///< in a list the key is empty
 };
 
-/// Reads one JSON value and nothing after it but white space. What `sink` takes is not in it.
+/// Reads one JSON value and nothing after it but white space. What `sinks` take is not in it.
 ///
 /// Stricter than most: a key that an object has already, nesting over kMaxJsonDepth, invalid UTF-8, comments
-/// and numbers too large for float64 are all refused, and values that take more memory than 64 MB and the
-/// length of the text. Throws Error naming `file` and the byte; `offset` is where `text` begins in that file.
+/// and numbers too large for float64 are all refused, texts and numbers that are longer than any (JsonFeed),
+/// and values that take more memory than the length of the text and 64 MB, or less where the text is short.
+/// Throws Error naming `file` and the byte; `offset` is where `text` begins in that file.
 nlohmann::json parse_json(std::string_view text, const std::filesystem::path& file, std::uint64_t offset = 0,
-                          const JsonSink* sink = nullptr);
+                          std::span<const JsonSink> sinks = {}, TextIn where = TextIn::Memory);
 
 /// Reads a whole file with `parse_json`.
-nlohmann::json read_json(const std::filesystem::path& file, const JsonSink* sink = nullptr);
+nlohmann::json read_json(const std::filesystem::path& file, std::span<const JsonSink> sinks = {});
 
 } // namespace ffn

@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::string_view kEnding = ".npy";
 
+/// A packed member of more bytes than this may be larger than its packed bytes by so many times: weights that
+/// are not all alike pack to a tenth at best, and a file of a megabyte could hold a gigabyte of zeros.
+constexpr std::uint64_t kLargeMember = std::uint64_t(64) << 20, kMostRatio = 256;
+
 struct NpzEntry {
     ZipMember member;
     NpyHeader header;
@@ -48,6 +52,13 @@ class NpzArchive final : public TensorArchive {
     NpyPlace place(const NpzEntry& entry) const { return {m_path, entry.member.name}; }
 
     void add(ZipMember&& member) {
+        if (m_entries.size() == kMostTensors)
+            throw Error(m_path, "has more than 65536 tensors", member.offset);
+        if (member.deflated && member.size > kLargeMember && member.size / kMostRatio > member.packed)
+            throw Error(m_path,
+                        "member '" + member.name + "' unpacks from " + std::to_string(member.packed) +
+                            " bytes to " + std::to_string(member.size) + ", which no weights do",
+                        member.offset);
         NpzEntry& entry = m_entries.emplace_back();
         entry.member = std::move(member);
         ZipStream stream(m_file, entry.member);

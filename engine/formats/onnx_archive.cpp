@@ -37,7 +37,7 @@ class OnnxArchive final : public TensorArchive {
     explicit OnnxArchive(MappedFile file) : TensorArchive(file.path()), m_file(std::move(file)) {
         OnnxGraph graph = read_onnx_graph(m_file.bytes(), m_path);
         name_by_graph(graph);
-        for (const OnnxTensor& tensor : graph.tensors)
+        for (OnnxTensor& tensor : graph.tensors)
             add(tensor);
         if (m_tensors.empty())
             throw Error(
@@ -62,17 +62,19 @@ class OnnxArchive final : public TensorArchive {
     }
 
   private:
-    void add(const OnnxTensor& tensor) {
+    /// Takes the tensor's name.
+    void add(OnnxTensor& tensor) {
         const auto row =
             std::ranges::find(kDataTypes, tensor.data_type, &std::pair<std::int64_t, ElementType>::first);
         const bool known = row != kDataTypes.end();
         const auto count = checked_count(tensor.shape);
         if (!count) fail(tensor, "has a shape with a negative size or 2^60 values");
-        TensorInfo info{tensor.name, known ? std::string(name(row->second)) : type_text(tensor.data_type),
-                        tensor.shape, known};
+        TensorInfo info{
+            {}, known ? std::string(name(row->second)) : type_text(tensor.data_type), tensor.shape, known};
         StridedValues values{known ? row->second : ElementType::U8, {}, false, 0, tensor.shape,
                              packed_strides(tensor.shape)};
         if (known) info.readable = find_values(tensor, *count, values);
+        info.name = std::move(tensor.name);
         if (tensor.transposed) {
             std::ranges::reverse(info.shape);
             std::ranges::reverse(values.shape);

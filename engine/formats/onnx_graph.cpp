@@ -1,18 +1,18 @@
 #include "engine/formats/onnx_graph.h"
 
 #include "engine/core/error.h"
+#include "engine/formats/tensor_archive.h"
 #include "engine/formats/utf8_check.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <unordered_set>
 
 namespace ffn {
 
 namespace {
 
-constexpr std::size_t kMost = 131072; ///< tensors, and nodes kept, so that a broken file takes no memory
+constexpr std::size_t kMostNodes = 65536; ///< that are kept, so that a broken file takes no memory
 constexpr std::size_t kMostAxes = 64;
 
 /// The operations that say which tensor is which.
@@ -53,6 +53,7 @@ class GraphReader {
                 read_graph(field);
             }
         if (!found) throw Error(m_file, "is an ONNX file without a graph");
+        check_names();
         return std::move(m_graph);
     }
 
@@ -63,7 +64,7 @@ class GraphReader {
             if (!field.has_bytes) continue;
             if (field.number == graph_field::kInitializer) add_initializer(field);
             if (field.number == graph_field::kNode) add_node(field);
-            if (m_graph.tensors.size() > kMost || m_graph.nodes.size() > kMost)
+            if (m_graph.tensors.size() > kMostTensors || m_graph.nodes.size() > kMostNodes)
                 throw Error(m_file, "has more tensors or nodes than any model", field.at);
         }
     }
@@ -108,7 +109,7 @@ class GraphReader {
         OnnxTensor tensor = tensor_of(message);
         if (tensor.name.empty() || tensor.name.size() > 4096 || first_invalid_utf8(tensor.name))
             throw Error(m_file, "an initializer without a name in UTF-8 of up to 4096 bytes", message.at);
-        add(std::move(tensor));
+        m_graph.tensors.push_back(std::move(tensor));
     }
 
     /// A constant of several floats may be a weight; sizes, axes and single numbers are none.
@@ -119,13 +120,17 @@ class GraphReader {
         if (output.empty() || output.size() > 4096 || first_invalid_utf8(output))
             throw Error(m_file, "a constant without a name in UTF-8 of up to 4096 bytes", message.at);
         tensor.name = output;
-        add(std::move(tensor));
+        m_graph.tensors.push_back(std::move(tensor));
     }
 
-    void add(OnnxTensor tensor) {
-        if (!m_names.insert(tensor.name).second)
-            throw Error(m_file, "the name '" + tensor.name + "' stands for two tensors", tensor.at);
-        m_graph.tensors.push_back(std::move(tensor));
+    void check_names() const {
+        std::vector<const OnnxTensor*> sorted;
+        for (const OnnxTensor& tensor : m_graph.tensors)
+            sorted.push_back(&tensor);
+        std::ranges::stable_sort(sorted, {}, &OnnxTensor::name);
+        const auto twice = std::ranges::adjacent_find(sorted, {}, &OnnxTensor::name);
+        if (twice != sorted.end())
+            throw Error(m_file, "the name '" + (*twice)->name + "' stands for two tensors", twice[1]->at);
     }
 
     OnnxTensor tensor_of(const ProtoField& message) {
@@ -175,7 +180,6 @@ class GraphReader {
 
     const std::filesystem::path& m_file;
     OnnxGraph m_graph;
-    std::unordered_set<std::string> m_names;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <unordered_map>
 
 namespace ffn {
@@ -134,7 +135,7 @@ class Namer {
 
     /// Gives the names that no other tensor has or is to have.
     void rename() {
-        std::unordered_map<std::string_view, int> uses;
+        std::map<std::string_view, int> uses;
         for (const auto& [tensor, name] : m_names)
             ++uses[name];
         std::vector<std::pair<OnnxTensor*, std::string>> fresh;
@@ -146,10 +147,11 @@ class Namer {
     }
 
     OnnxGraph& m_graph;
-    std::unordered_map<std::string_view, Meant> m_tensors; ///< by the graph's names, also after Identity
-    std::unordered_map<std::string_view, const OnnxNode*> m_products; ///< by their outputs
-    std::unordered_map<std::string_view, std::string_view> m_added;   ///< a product's output: what is added
-    std::unordered_map<OnnxTensor*, std::string> m_names;             ///< proposed; empty: none
+    // Ordered, for names can be chosen so that they clash in a table of hashes.
+    std::map<std::string_view, Meant> m_tensors;            ///< by the graph's names, also after Identity
+    std::map<std::string_view, const OnnxNode*> m_products; ///< by their outputs
+    std::map<std::string_view, std::string_view> m_added;   ///< a product's output: what is added
+    std::unordered_map<OnnxTensor*, std::string> m_names;   ///< proposed; empty: none
 };
 
 } // namespace

@@ -26,6 +26,7 @@ bool ProtoReader::next(ProtoField& field) {
     if (tag >> 3 == 0 || tag >> 3 > 0x1FFFFFFF) fail("has a field with a number that is none");
     field = {};
     field.number = std::uint32_t(tag >> 3);
+    field.at = m_offset + m_at;
     const std::uint64_t rest = m_message.size() - m_at;
     std::uint64_t length = 0;
     switch (tag & 7) {

@@ -13,7 +13,7 @@ struct ProtoField {
     std::uint64_t value = 0; ///< of a varint, or of a fixed 32 or 64 bits
     ByteSpan bytes;          ///< of a length-delimited field: text, message or packed numbers
     bool has_bytes = false;  ///< whether it is one
-    std::uint64_t at = 0;    ///< its first byte in the file
+    std::uint64_t at = 0;    ///< its first byte in the file, after the field's number
 
     std::string_view text() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 };

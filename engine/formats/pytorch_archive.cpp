@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <map>
 
 namespace ffn {
 
@@ -25,7 +25,7 @@ struct StoredBytes {
     ByteSpan bytes;
     const ZipMember* member = nullptr; ///< null where they are just those
 };
-using Storages = std::unordered_map<std::string, StoredBytes>; // by their keys
+using Storages = std::map<std::string, StoredBytes>; // by their keys
 
 class PytorchArchive final : public TensorArchive {
   public:
@@ -153,7 +153,7 @@ bool says_little_endian(const Pickle& system) {
 /// Finds each storage behind the pickles; its length in values stands before it, its type in the tensors.
 Storages legacy_storages(const MappedFile& file, std::uint64_t at, const Pickle& keys,
                          const std::vector<PytorchTensor>& tensors) {
-    std::unordered_map<std::string_view, PytorchStorage> known;
+    std::map<std::string_view, PytorchStorage> known;
     for (const PytorchTensor& tensor : tensors)
         known.emplace(tensor.storage.key, tensor.storage);
     Storages storages;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <unordered_set>
 
 namespace ffn {
@@ -156,7 +157,7 @@ class Listing {
     std::uint64_t m_offset;
     std::string_view m_wrapper;
     std::vector<PytorchTensor> m_tensors;
-    std::unordered_set<std::string> m_names;
+    std::set<std::string> m_names;
     std::unordered_set<Id> m_barren; ///< containers walked before, without a tensor in them
     std::size_t m_visits = 0, m_items = 0, m_listed = 0;
 };

@@ -19,9 +19,8 @@ using nlohmann::json;
 using std::filesystem::path;
 
 constexpr std::uint64_t kLengthBytes = 8;
-constexpr std::uint64_t kMaxHeader = 100'000'000;          // the specification's own limit
-constexpr std::size_t kMostName = 4096;                    // bytes, of a tensor or a dtype
-constexpr std::size_t kMostTensors = std::size_t(1) << 18; // twice what the largest models have in all files
+constexpr std::uint64_t kMaxHeader = 100'000'000; // the specification's own limit
+constexpr std::size_t kMostName = 4096;           // bytes, of a tensor or a dtype
 
 /// Types of the specification that hold no real numbers, or too narrow ones, to be shown here.
 struct ListedType {
@@ -136,9 +135,11 @@ void check_layout(const path& file, const std::vector<Entry>& entries, std::uint
                      " of the values, the one before it ends at " + std::to_string(end));
         end = entry.end;
     }
-    if (end != data_size)
-        throw Error(file, "the header describes " + std::to_string(end) +
-                              " bytes of values, the file holds " + std::to_string(data_size));
+    const std::string sizes = "the header describes " + std::to_string(end) +
+                              " bytes of values, the file holds " + std::to_string(data_size);
+    if (end > data_size)
+        throw Error(file, "is cut short: " + sizes + ", " + std::to_string(end - data_size) + " are missing");
+    if (end < data_size) throw Error(file, sizes);
 }
 
 class SafetensorsArchive final : public TensorArchive {
@@ -194,7 +195,7 @@ class SafetensorsArchive final : public TensorArchive {
                         "a header of " + std::to_string(length) + " bytes, 100000000 at most are allowed", 0);
         if (length > bytes.size() - kLengthBytes)
             throw Error(m_path,
-                        "the header goes on for " + std::to_string(length) +
+                        "is cut short: the header goes on for " + std::to_string(length) +
                             " bytes after these 8, the file has " +
                             std::to_string(bytes.size() - kLengthBytes),
                         0);
@@ -203,7 +204,7 @@ class SafetensorsArchive final : public TensorArchive {
         bool has_metadata = false;
         const auto take = [&](std::string&& name, json&& value) {
             if (name != "__metadata__") {
-                if (entries.size() == kMostTensors) throw Error(m_path, "has more than 262144 tensors");
+                if (entries.size() == kMostTensors) throw Error(m_path, "has more than 65536 tensors");
                 entries.push_back(take_entry(m_path, name, value));
             } else if (std::exchange(has_metadata, true)) {
                 throw Error(m_path, "has two '__metadata__'");
@@ -213,7 +214,7 @@ class SafetensorsArchive final : public TensorArchive {
         };
         const JsonSink sink{{}, false, take};
         const json header = parse_json({reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length},
-                                       m_path, kLengthBytes, &sink);
+                                       m_path, kLengthBytes, {&sink, 1}, TextIn::Map);
         if (!header.is_object()) throw Error(m_path, "the header is not a JSON object", kLengthBytes);
         return entries;
     }

@@ -32,13 +32,15 @@ constexpr std::size_t kMostShards = 4096;
 
 /// Takes `weight_map` out as it is read; what else the index says is returned.
 json read_index(const path& index, Shards& shards) {
+    std::size_t tensors = 0;
     const auto take = [&](std::string&& tensor, json&& file) {
+        if (++tensors > kMostTensorsOfShards) throw Error(index, "names more than 262144 tensors");
         if (!file.is_string()) throw Error(index, "the shard of tensor '" + tensor + "' is not a text");
         shards[file.get_ref<const std::string&>()].push_back(std::move(tensor));
         if (shards.size() > kMostShards) throw Error(index, "names more than 4096 shards");
     };
     const JsonSink sink{{"weight_map"}, false, take};
-    json root = read_json(index, &sink);
+    json root = read_json(index, {&sink, 1});
     const auto weights = root.is_object() ? root.find("weight_map") : root.end();
     if (!root.is_object() || weights == root.end() || !weights->is_object())
         throw Error(index, "has no object 'weight_map', as an index of shards needs");

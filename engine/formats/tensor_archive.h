@@ -16,6 +16,13 @@
 
 namespace ffn {
 
+/// No file may hold more tensors. The largest models have some 140,000 in all their files together (384
+/// experts in each of 61 layers, of three matrices and their scales), which are some hundred files; a broken
+/// file could claim millions in a few megabytes.
+inline constexpr std::size_t kMostTensors = 65536;
+/// Nor all files of a model together.
+inline constexpr std::size_t kMostTensorsOfShards = std::size_t(1) << 18;
+
 /// What a tensor is and how large, without its values.
 struct TensorInfo {
     std::string name;

@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 #include "engine/formats/byte_order.h"
 #include "engine/formats/checked_size.h"
+#include "engine/formats/tensor_archive.h"
 
 #include <algorithm>
 #include <set>
@@ -18,6 +19,7 @@ using U64 = std::uint64_t;
 constexpr U32 kLocal = 0x04034B50, kCentral = 0x02014B50, kEnd = 0x06054B50, kEnd64 = 0x06064B50,
               kLocator64 = 0x07064B50;
 constexpr U64 kLocalSize = 30, kCentralSize = 46, kEndSize = 22, kEnd64Size = 56, kLocatorSize = 20;
+constexpr U64 kMostMembers = 2 * kMostTensors;
 constexpr U64 kMaxDeflateRatio = 1032; // a byte of two copies of 258 bytes each bit pair; zlib's own figure
 
 /// Where the central directory lies.
@@ -61,6 +63,11 @@ Directory find_directory(const MappedFile& file) {
     if (!fits(directory.offset, directory.size, directory.limit) ||
         directory.offset + directory.size != directory.limit)
         throw Error(file.path(), "the zip file's directory does not lie right before its end record", end);
+    if (directory.entries > kMostMembers)
+        throw Error(file.path(),
+                    "the zip file has " + std::to_string(directory.entries) +
+                        " members, more than any file of weights",
+                    end);
     if (directory.entries > directory.size / kCentralSize)
         throw Error(file.path(),
                     "the zip file's directory is too short for its " + std::to_string(directory.entries) +

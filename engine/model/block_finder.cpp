@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
-#include <unordered_map>
 
 namespace ffn {
 
@@ -71,7 +71,7 @@ class Finder {
     }
 
   private:
-    const TensorInfo* find(const std::string& name) const {
+    const TensorInfo* find(std::string_view name) const {
         const auto entry = m_by_name.find(name);
         return entry == m_by_name.end() ? nullptr : entry->second;
     }
@@ -273,7 +273,8 @@ class Finder {
     const TensorArchive& m_archive;
     const ConfigOverrides& m_overrides;
     std::optional<ConfigFile> m_config;
-    std::unordered_map<std::string, const TensorInfo*> m_by_name;
+    std::map<std::string_view, const TensorInfo*>
+        m_by_name;               ///< ordered: names can be made to clash in hashes
     std::vector<int> m_evidence; ///< a row of the table each
 };
 
@@ -317,7 +318,9 @@ std::vector<EmbeddingTable> embedding_candidates(const TensorArchive& archive, s
     for (const TensorInfo& tensor : archive.tensors())
         if (tensor.readable && tensor.shape.size() == 2 && tensor.shape[0] > 0 && tensor.shape[1] == dim)
             found.push_back({tensor.name, tensor.shape[0], dim});
-    std::ranges::stable_partition(found, is_embedding, &EmbeddingTable::tensor);
+    // Clang 14, which builds the fuzzers, does not take the one of std::ranges.
+    std::stable_partition(found.begin(), found.end(),
+                          [](const EmbeddingTable& table) { return is_embedding(table.tensor); });
     return found;
 }
 

@@ -11,6 +11,7 @@ namespace ffn {
 
 namespace {
 
+constexpr std::size_t kMostBytes = std::size_t(1) << 20;
 constexpr std::size_t kLongest = 512; // each place of a text is tried against all tokens
 
 bool word_before(std::string_view text, std::size_t at) {
@@ -41,6 +42,7 @@ std::size_t after_space(std::string_view text, std::size_t at) {
 } // namespace
 
 AddedTokens::AddedTokens(std::vector<AddedToken> tokens) : m_tokens(std::move(tokens)) {
+    std::size_t bytes = 0;
     for (std::size_t i = 0; i < m_tokens.size(); ++i) {
         AddedToken& token = m_tokens[i];
         if (token.wanted.empty()) token.wanted = token.content;
@@ -48,6 +50,8 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens) : m_tokens(std::move(to
             throw Error("an added token (id " + std::to_string(token.id) + ") has no text");
         if (token.wanted.size() > kLongest)
             throw Error("the added token “" + token.content.substr(0, 40) + "…” is longer than 512 bytes");
+        if ((bytes += token.wanted.size()) > kMostBytes)
+            throw Error("the added tokens, normalised, have more than 1 MB");
         m_trie.insert(token.wanted, std::int32_t(i));
     }
 }

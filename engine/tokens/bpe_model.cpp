@@ -1,5 +1,6 @@
 #include "engine/core/error.h"
 #include "engine/tokens/code_points.h"
+#include "engine/tokens/secret_factor.h"
 #include "engine/tokens/subword_model.h"
 #include "engine/tokens/symbol_merger.h"
 #include "engine/tokens/utf8_text.h"
@@ -17,7 +18,8 @@ namespace {
 class PairTable {
   public:
     explicit PairTable(const std::vector<Merge>& merges)
-        : m_slots(std::bit_ceil(merges.size() * 2 + 2)), m_mask(m_slots.size() - 1) {
+        : m_slots(std::bit_ceil(merges.size() * 2 + 2)), m_mask(m_slots.size() - 1),
+          m_shift(64 - std::countr_zero(m_slots.size())) {
         for (std::size_t rank = 0; rank < merges.size(); ++rank) {
             const std::uint64_t key = key_of(merges[rank].left, merges[rank].right);
             std::size_t i = hash(key);
@@ -45,13 +47,12 @@ class PairTable {
     static std::uint64_t key_of(std::int32_t left, std::int32_t right) {
         return std::uint64_t(std::uint32_t(left)) << 32 | std::uint32_t(right);
     }
-    std::size_t hash(std::uint64_t key) const {
-        key *= 0x9E3779B97F4A7C15U;
-        return std::size_t(key ^ key >> 32) & m_mask;
-    }
+    std::size_t hash(std::uint64_t key) const { return std::size_t(key * m_factor >> m_shift); }
 
     std::vector<Slot> m_slots;
     std::size_t m_mask;
+    int m_shift;
+    std::uint64_t m_factor = secret_factor();
 };
 
 class BpeModel : public SubwordModel {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,8 +15,8 @@ class ByteTrie {
     static constexpr std::uint32_t kNone = 0; ///< no child: nothing leads back to the root
 
     ByteTrie();
-    /// Of equal keys the last value stands. Throws Error when the keys have more than 4 M different
-    /// beginnings.
+    /// Of equal keys the last value stands. Throws Error when the keys have more than 2.5 M different
+    /// beginnings, which take some 50 MB.
     void insert(std::string_view key, std::int32_t value);
 
     std::uint32_t child(std::uint32_t node, char byte) const {
@@ -34,14 +35,18 @@ class ByteTrie {
         std::int32_t value = -1;
         std::size_t length = 0;
     };
-    /// The longest key that `text` begins with; value −1 for none.
-    Found longest(std::string_view text) const;
+    /// The longest key that `text` begins with; value −1 for none. Below another node than the root: the
+    /// longest that goes on from there.
+    Found longest(std::string_view text, std::uint32_t node = 0) const;
+    /// Where `key` leads; nothing where no key begins so.
+    std::optional<std::uint32_t> node_of(std::string_view key) const;
 
   private:
     struct Slot {
         std::uint32_t key = 0, child = 0; ///< key 0: empty, as node 0 is not kept here
     };
-    std::size_t hash(std::uint32_t key) const { return (key * 0x9E3779B1U >> m_shift) & m_mask; }
+    /// By a factor that no file can know.
+    std::size_t hash(std::uint32_t key) const { return std::size_t(key * m_factor >> m_shift); }
     void place(Slot slot);
     void grow();
 
@@ -49,6 +54,7 @@ class ByteTrie {
     std::vector<Slot> m_slots;
     std::vector<std::int32_t> m_values;
     std::size_t m_mask = 0, m_used = 0;
+    std::uint64_t m_factor;
     int m_shift = 0;
 };
 

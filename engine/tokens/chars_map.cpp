@@ -7,6 +7,7 @@ namespace ffn {
 
 namespace {
 
+constexpr std::size_t kLargest = std::size_t(1) << 24; // Unicode's whole NFKC takes a fourth of a megabyte
 constexpr std::size_t kLongestRule = 512; // bytes, on either side; the longest of Unicode's has 33
 
 // A unit of Darts-clone's double array: label, or value, and the way to the children.
@@ -34,6 +35,9 @@ std::uint32_t u32(std::string_view bytes, std::size_t at) {
 
 CharsMap::CharsMap(std::string_view bytes) {
     if (bytes.empty()) return;
+    if (bytes.size() > kLargest)
+        throw Error("the map of characters has " + std::to_string(bytes.size()) +
+                    " bytes, more than the 16777216 that are read");
     if (bytes.size() < 4) throw Error("the map of characters is cut short");
     const std::size_t trie = u32(bytes, 0);
     if (trie < 4 || trie % 4 != 0 || trie > bytes.size() - 4)

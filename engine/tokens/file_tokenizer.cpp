@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <unordered_map>
 
 namespace ffn {
@@ -98,9 +99,10 @@ class Encoding {
         const PieceTable& pieces = m_parts.model->pieces();
         for (const SubToken& part : parts) {
             const TextRange range = text.range(word.begin + part.begin, word.begin + part.end);
-            m_row.push_back({part.surface ? text.text.substr(word.begin + part.begin, part.end - part.begin)
-                                          : pieces.piece(part.place),
-                             pieces.id(part.place), range.begin, range.end});
+            const std::string_view piece = part.surface
+                                               ? view(text, {word.begin + part.begin, word.begin + part.end})
+                                               : pieces.piece(part.place);
+            m_row.push_back({std::string(piece), pieces.id(part.place), range.begin, range.end});
         }
     }
 
@@ -122,10 +124,8 @@ class FileTokenizer : public Tokenizer {
     std::string name() const override { return m_parts->name; }
 
     std::optional<std::int64_t> vocabulary_size() const override {
-        std::int64_t size = m_parts->model->pieces().id_end();
-        for (const auto& [id, content] : m_added)
-            size = std::max(size, id + 1);
-        return size;
+        const std::int64_t size = m_parts->model->pieces().id_end();
+        return m_added.empty() ? size : std::max(size, m_added.rbegin()->first + 1);
     }
 
     std::optional<std::string> piece(std::int64_t id) const override {
@@ -160,7 +160,7 @@ class FileTokenizer : public Tokenizer {
 
     std::shared_ptr<const TokenizerParts> m_parts;
     bool m_special_tokens;
-    std::unordered_map<std::int64_t, const std::string*> m_added;
+    std::map<std::int64_t, const std::string*> m_added;
 };
 
 } // namespace

@@ -12,6 +12,8 @@ namespace ffn {
 
 namespace {
 
+constexpr std::int64_t kMostTokens = std::int64_t(1) << 19; // their names alone can take 50 MB
+
 struct Source {
     std::filesystem::path file;
     std::string tensor; // empty: the only one
@@ -66,15 +68,21 @@ void check_shape(const TensorArchive& archive, const TensorInfo& info, std::int6
                                         " values a token, but the model's d_model is " +
                                         std::to_string(d_model));
     if (info.count() == 0) throw Error(archive.path(), which + " holds no tokens");
+    if (info.count() / d_model > kMostTokens)
+        throw Error(archive.path(), which + " holds " + std::to_string(info.count() / d_model) +
+                                        " tokens, more than the " + std::to_string(kMostTokens) +
+                                        " that are read");
 }
 
 // Tokens called "0", "1", … where the file has no names for them.
 TokenBatch numbered(const Shape& shape) {
     TokenBatch batch;
     batch.rows.resize(std::size_t(shape.batch));
-    for (auto& row : batch.rows)
+    for (auto& row : batch.rows) {
+        row.reserve(std::size_t(shape.len));
         for (std::int64_t p = 0; p < shape.len; ++p)
             row.push_back({std::to_string(p), -1, 0, 0});
+    }
     return batch;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/tokens/hidden_states_csv.h"
 
 #include "engine/core/error.h"
+#include "engine/core/memory.h"
 #include "engine/formats/csv_numbers.h"
 #include "engine/formats/mapped_file.h"
 
@@ -12,110 +13,159 @@ namespace ffn {
 namespace {
 
 constexpr std::size_t kLabels = 3; // batch, position, token
+constexpr std::size_t kLongestToken = 65536;
 
-[[noreturn]] void fail(const std::filesystem::path& file, std::size_t line, const std::string& sentence) {
-    throw Error(file, "line " + std::to_string(line) + ": " + sentence);
+/// Some of a cell, for a message.
+std::string quoted(std::string_view cell) {
+    constexpr std::size_t kShown = 80;
+    return "“" + std::string(cell.substr(0, kShown)) + (cell.size() > kShown ? "…”" : "”");
 }
 
-void check_width(const std::filesystem::path& file, std::size_t line, std::size_t width,
-                 std::int64_t d_model) {
+void check_width(const CsvReader& csv, std::size_t line, std::size_t width, std::int64_t d_model) {
     if (width != std::size_t(d_model))
-        fail(file, line,
-             std::to_string(width) + " values a token, but the model's d_model is " +
-                 std::to_string(d_model));
+        csv.fail(line, std::to_string(width) + " values a token, but the model's d_model is " +
+                           std::to_string(d_model));
 }
 
-// Numbers of one line, from cell `first` on, into a tensor's row.
-void read_numbers(const std::filesystem::path& file, std::size_t line, const std::vector<std::string>& cells,
-                  std::size_t first, std::span<float> row) {
+/// Short lines must not claim much memory, and neither must the padding of rows of unequal length. In double,
+/// for the product of three counts may not fit 64 bits.
+void check_memory(const CsvReader& csv, double tokens, double states) {
+    constexpr double kAlways = 40 << 20, kPerByte = 2;
+    if (tokens + states > kAlways + kPerByte * double(csv.size()))
+        throw Error(csv.path(), "takes " + bytes_text(std::uint64_t(tokens + states)) +
+                                    " as tokens and their values, the longest row of the batch times all "
+                                    "rows, which is more than a file of " +
+                                    bytes_text(csv.size()) + " justifies");
+}
+
+// Numbers of one row, from cell `first` on, into a tensor's row.
+void read_numbers(const CsvReader& csv, std::size_t first, std::span<float> row) {
+    const auto cells = csv.cells();
     for (std::size_t i = first; i < cells.size(); ++i) {
         const auto number = csv_number(cells[i]);
         if (!number)
-            fail(file, line, "“" + cells[i] + "” in column " + std::to_string(i + 1) + " is not a number");
+            csv.fail(csv.line(),
+                     quoted(cells[i]) + " in column " + std::to_string(i + 1) + " is not a number");
         row[i - first] = *number;
     }
 }
 
-std::int64_t whole_number(const std::filesystem::path& file, std::size_t line, const std::string& cell) {
+std::int64_t whole_number(const CsvReader& csv, std::string_view cell) {
     std::int64_t value = 0;
     const auto [stop, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
     if (error != std::errc() || stop != cell.data() + cell.size() || value < 0)
-        fail(file, line, "“" + cell + "” is not a whole number from 0");
+        csv.fail(csv.line(), quoted(cell) + " is not a whole number from 0");
     return value;
 }
 
-void check_header(const std::filesystem::path& file, const std::vector<std::string>& header,
-                  std::int64_t d_model) {
+void check_header(const CsvReader& csv, std::int64_t d_model) {
     constexpr std::size_t kHeaderLine = 1;
+    const std::vector<std::string>& header = csv.header();
     const bool labels =
         header.size() > kLabels && header[0] == "batch" && header[1] == "position" && header[2] == "token";
     const bool numbered =
         labels && header[kLabels] == "0" && header.back() == std::to_string(header.size() - kLabels - 1);
     if (!numbered)
-        fail(file, kHeaderLine,
-             "the header should be batch,position,token,0,1,… (the layout called wide), or there should be "
-             "none");
-    check_width(file, kHeaderLine, header.size() - kLabels, d_model);
+        csv.fail(kHeaderLine,
+                 "the header should be batch,position,token,0,1,… (the layout called wide), or there should "
+                 "be none");
+    check_width(csv, kHeaderLine, header.size() - kLabels, d_model);
 }
 
-// Each line must go on with the same row of the batch or begin the next one.
-TokenBatch read_labels(const std::filesystem::path& file, const CsvTable& table) {
+// Each row must go on with the same row of the batch or begin the next one.
+void add_token(const CsvReader& csv, TokenBatch& batch) {
+    const auto cells = csv.cells();
+    const std::int64_t b = whole_number(csv, cells[0]), p = whole_number(csv, cells[1]);
+    const bool begins = b == batch.batch() && p == 0;
+    const bool goes_on = !batch.rows.empty() && b == batch.batch() - 1 && p == batch.length(b);
+    if (!begins && !goes_on) {
+        std::string wanted = "batch " + std::to_string(batch.batch()) + ", position 0";
+        if (!batch.rows.empty())
+            wanted = "batch " + std::to_string(batch.batch() - 1) + ", position " +
+                     std::to_string(batch.rows.back().size()) + " or " + wanted;
+        csv.fail(csv.line(), "batch " + std::to_string(b) + ", position " + std::to_string(p) + " where " +
+                                 wanted + " is expected");
+    }
+    if (cells[2].size() > kLongestToken) csv.fail(csv.line(), "a token of more than 65536 bytes");
+    if (begins) batch.rows.emplace_back();
+    batch.rows.back().push_back({std::string(cells[2]), -1, 0, 0});
+}
+
+TokenBatch read_labels(CsvReader& csv, std::int64_t d_model) {
     TokenBatch batch;
-    for (std::size_t r = 0; r < table.rows.size(); ++r) {
-        const auto& cells = table.rows[r];
-        const std::int64_t b = whole_number(file, table.lines[r], cells[0]);
-        const std::int64_t p = whole_number(file, table.lines[r], cells[1]);
-        const bool begins = b == batch.batch() && p == 0;
-        const bool goes_on = !batch.rows.empty() && b == batch.batch() - 1 && p == batch.length(b);
-        if (!begins && !goes_on) {
-            std::string wanted = "batch " + std::to_string(batch.batch()) + ", position 0";
-            if (!batch.rows.empty())
-                wanted = "batch " + std::to_string(batch.batch() - 1) + ", position " +
-                         std::to_string(batch.rows.back().size()) + " or " + wanted;
-            fail(file, table.lines[r],
-                 "batch " + cells[0] + ", position " + cells[1] + " where " + wanted + " is expected");
-        }
-        if (begins) batch.rows.emplace_back();
-        batch.rows.back().push_back({cells[2], -1, 0, 0});
+    double taken = 0, longest = 0;
+    csv.rewind();
+    csv.next(); // the header
+    while (csv.next()) {
+        add_token(csv, batch);
+        // A growing list of tokens lies twice in memory for a moment.
+        taken += 2 * sizeof(Token) + double(csv.cells()[2].size());
+        if (batch.rows.back().size() == 1) taken += sizeof(batch.rows[0]);
+        longest = std::max(longest, double(batch.rows.back().size()));
+        check_memory(csv, taken, longest * double(batch.batch()) * double(d_model) * sizeof(float));
     }
     return batch;
 }
 
-ModelInput read_wide(const std::filesystem::path& file, const CsvTable& table, std::int64_t d_model) {
-    check_header(file, table.header, d_model);
-    if (table.rows.empty()) throw Error(file, "has a header and no tokens below it");
-    auto tokens = std::make_shared<TokenBatch>(read_labels(file, table));
+ModelInput read_wide(CsvReader& csv, std::int64_t d_model) {
+    check_header(csv, d_model);
+    auto tokens = std::make_shared<TokenBatch>(read_labels(csv, d_model));
+    if (tokens->rows.empty()) throw Error(csv.path(), "has a header and no tokens below it");
     auto states = padded_states(*tokens, d_model);
-    std::size_t r = 0;
-    for (std::int64_t b = 0; b < tokens->batch(); ++b)
-        for (std::int64_t p = 0; p < tokens->length(b); ++p, ++r)
-            read_numbers(file, table.lines[r], table.rows[r], kLabels, states->row(b * tokens->len() + p));
+    csv.rewind();
+    csv.next();
+    for (std::int64_t b = 0, len = tokens->len(); b < tokens->batch(); ++b)
+        for (std::int64_t p = 0; p < tokens->length(b) && csv.next(); ++p)
+            read_numbers(csv, kLabels, states->row(b * len + p));
     return {std::move(tokens), std::move(states)};
 }
 
 // What other programs call CSV but part with blanks has a single cell a line here.
-void split_at_blanks(std::vector<std::string>& cells) {
-    const std::string line = std::move(cells.front());
-    cells.clear();
+std::string_view take_word(std::string_view& rest) {
     constexpr std::string_view kBlanks = " \t";
-    for (std::size_t at = line.find_first_not_of(kBlanks); at != std::string::npos;) {
-        const std::size_t end = std::min(line.find_first_of(kBlanks, at), line.size());
-        cells.push_back(line.substr(at, end - at));
-        at = line.find_first_not_of(kBlanks, end);
+    const std::size_t begin = std::min(rest.find_first_not_of(kBlanks), rest.size());
+    const std::size_t end = std::min(rest.find_first_of(kBlanks, begin), rest.size());
+    const std::string_view word = rest.substr(begin, end - begin);
+    rest.remove_prefix(end);
+    return word;
+}
+
+std::size_t count_words(std::string_view text) {
+    std::size_t count = 0;
+    while (!take_word(text).empty())
+        ++count;
+    return count;
+}
+
+void read_words(const CsvReader& csv, std::span<float> row) {
+    std::string_view rest = csv.cells()[0];
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const std::string_view word = take_word(rest);
+        const auto number = csv_number(word);
+        if (!number)
+            csv.fail(csv.line(), quoted(word) + " in column " + std::to_string(i + 1) + " is not a number");
+        row[i] = *number;
     }
 }
 
-ModelInput read_bare(const std::filesystem::path& file, CsvTable& table, std::int64_t d_model) {
-    // Every line is as wide as the tensor before there is one: short lines must not claim much memory.
-    for (std::size_t r = 0; r < table.rows.size(); ++r) {
-        if (table.rows[r].size() == 1) split_at_blanks(table.rows[r]);
-        check_width(file, table.lines[r], table.rows[r].size(), d_model);
+ModelInput read_bare(CsvReader& csv, std::int64_t d_model) {
+    std::int64_t rows = 0;
+    for (csv.rewind(); csv.next(); ++rows) {
+        const auto cells = csv.cells();
+        check_width(csv, csv.line(), cells.size() == 1 ? count_words(cells[0]) : cells.size(), d_model);
+        check_memory(csv, double(rows + 1) * sizeof(Token),
+                     double(rows + 1) * double(d_model) * sizeof(float));
     }
     auto tokens = std::make_shared<TokenBatch>();
     auto& row = tokens->rows.emplace_back();
-    auto states = std::make_shared<Tensor>(Shape{1, std::int64_t(table.rows.size()), d_model});
-    for (std::size_t r = 0; r < table.rows.size(); ++r) {
-        read_numbers(file, table.lines[r], table.rows[r], 0, states->row(std::int64_t(r)));
+    row.reserve(std::size_t(rows));
+    auto states = std::make_shared<Tensor>(Shape{1, rows, d_model});
+    csv.rewind();
+    for (std::int64_t r = 0; r < rows && csv.next(); ++r) {
+        if (csv.cells().size() == 1)
+            read_words(csv, states->row(r));
+        else
+            read_numbers(csv, 0, states->row(r));
         row.push_back({std::to_string(r), -1, 0, 0});
     }
     return {std::move(tokens), std::move(states)};
@@ -134,15 +184,9 @@ bool looks_like_csv(const std::filesystem::path& file) {
 }
 
 ModelInput read_hidden_states_csv(const std::filesystem::path& file, std::int64_t d_model) {
-    CsvTable table = read_csv(file);
+    CsvReader csv(file);
     // A first line of numbers parted by blanks is one cell of text to the CSV reader, and so a header.
-    if (table.header.size() == 1) {
-        table.rows.insert(table.rows.begin(), std::move(table.header));
-        table.lines.insert(table.lines.begin(), 1);
-        table.header.clear();
-    }
-    if (!table.header.empty()) return read_wide(file, table, d_model);
-    return read_bare(file, table, d_model);
+    return csv.header().size() > 1 ? read_wide(csv, d_model) : read_bare(csv, d_model);
 }
 
 } // namespace ffn

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+#include <set>
 
 namespace ffn {
 
@@ -51,7 +51,7 @@ std::optional<Vocabulary> read_vocabulary(const TensorArchive& archive) {
     Vocabulary vocabulary{metadata_texts(archive, kVocabulary, metadata_json(archive, kVocabulary)),
                           lowercase, unknown};
     if (vocabulary.words.empty()) fail_metadata(archive, kVocabulary, "has no words");
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     for (const auto& word : vocabulary.words)
         if (!seen.insert(word).second) fail_metadata(archive, kVocabulary, "has “" + word + "” twice");
     if (!unknown.empty() && !seen.contains(unknown))

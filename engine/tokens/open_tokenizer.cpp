@@ -38,6 +38,31 @@ std::string read_text(const fs::path& file) {
     return text;
 }
 
+/// The bytes of a file: mapped, or read where it is none that can be, as a pipe.
+class FileText {
+  public:
+    explicit FileText(const fs::path& file) {
+        std::error_code fault;
+        const bool plain = fs::is_regular_file(file, fault);
+        const std::uintmax_t size = plain ? fs::file_size(file, fault) : 0;
+        if (size > kLargest && !fault) throw Error(file, "is larger than 1 GiB, which no tokeniser is");
+        if (size > 0 && !fault)
+            m_map.emplace(file);
+        else
+            m_read = read_text(file);
+    }
+    ByteSpan bytes() const {
+        return m_map ? m_map->bytes()
+                     : ByteSpan{reinterpret_cast<const std::uint8_t*>(m_read.data()), m_read.size()};
+    }
+    std::string_view text() const { return {reinterpret_cast<const char*>(bytes().data()), bytes().size()}; }
+    TextIn where() const { return m_map ? TextIn::Map : TextIn::Memory; }
+
+  private:
+    std::optional<MappedFile> m_map;
+    std::string m_read;
+};
+
 bool is_there(const fs::path& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
@@ -58,41 +83,89 @@ bool maps_to_numbers(const json& object) {
 }
 
 /// `file` is vocab.json or merges.txt, and what it holds given; the other one is looked for beside it.
-std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, json vocabulary, const std::string& merges) {
+std::unique_ptr<Tokenizer> from_byte_level(const fs::path& file, json vocabulary, std::string_view merges) {
     const fs::path folder = file.parent_path();
     const char* other = vocabulary.is_null() ? "vocab.json" : "merges.txt";
     if (!is_there(folder / other))
         throw Error(file, "is half of a byte-level tokeniser: " + std::string(other) + " is not beside it");
     if (vocabulary.is_null()) vocabulary = read_json(folder / "vocab.json");
-    const std::string beside = merges.empty() ? read_text(folder / "merges.txt") : std::string();
-    return ready(read_byte_level_files(std::move(vocabulary), merges.empty() ? beside : merges,
-                                       settings_beside(file), folder));
+    std::optional<FileText> beside;
+    if (merges.empty()) merges = beside.emplace(folder / "merges.txt").text();
+    return ready(read_byte_level_files(std::move(vocabulary), merges, settings_beside(file), folder));
 }
 
-std::unique_ptr<Tokenizer> from_json(const fs::path& file, const std::string& text) {
-    MergeTexts merges;
-    const JsonSink sink{{"model", "merges"}, true, [&](std::string&&, json&& merge) { merges.add(merge); }};
-    json root = parse_json(text, file, 0, &sink);
+std::unique_ptr<Tokenizer> from_json(const fs::path& file, const FileText& whole) {
+    ModelTables tables;
+    const auto take_merge = [&](std::string&&, json&& merge) {
+        if (tables.merges.size() == kMostMerges) throw Error(file, "“model” has more than 1048576 merges");
+        tables.merges.add(merge);
+    };
+    const auto take_piece = [&](std::string&&, json&& piece) { tables.scored.add(piece); };
+    const auto take_added = [&](std::string&&, json&& added) { tables.added.add(added, file); };
+    const std::array sinks{JsonSink{{"model", "merges"}, true, take_merge},
+                           JsonSink{{"model", "vocab"}, true, take_piece},
+                           JsonSink{{"added_tokens"}, true, take_added}};
+    json root = parse_json(whole.text(), file, 0, sinks, whole.where());
     if (maps_to_numbers(root)) return from_byte_level(file, std::move(root), {});
     if (root.is_object() && root.contains("model"))
-        return ready(read_tokenizer_json(std::move(root), std::move(merges), file));
+        return ready(read_tokenizer_json(std::move(root), std::move(tables), file));
     throw Error(file, std::string("is JSON, but no tokenizer.json and no vocab.json; a tokeniser is ") +
                           kWhatThereIs);
 }
 
-std::unique_ptr<Tokenizer> from_file(const fs::path& file) {
-    const std::string text = read_text(file);
-    const ByteSpan bytes{reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-    if (looks_like_sentence_piece(bytes)) return ready(read_sentence_piece(bytes, file));
+/// A list of words may begin with a bracket, too.
+bool is_json_list(const fs::path& file, const FileText& whole) {
+    const JsonSink nowhere{{}, true, [](std::string&&, json&&) {}};
+    try {
+        return parse_json(whole.text(), file, 0, {&nowhere, 1}, whole.where()).is_array();
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// Whether the file's name says that it is a SentencePiece model: asked only so that a broken one is told
+/// what is wrong with it.
+bool is_called_sentence_piece(const fs::path& file) {
+    return file.extension() == ".model" || file.extension() == ".spm";
+}
+
+/// Throws Error for what is no text.
+void refuse_binary(const fs::path& file, const FileText& whole) {
+    const std::string_view text = whole.text();
+    const auto is_control = [](char c) { return c >= 0 && c < 0x20 && !(c >= '\t' && c <= '\r'); };
+    const auto found = std::ranges::find_if(text, is_control);
+    if (found == text.end()) return;
+    if (is_called_sentence_piece(file)) {
+        (void)read_sentence_piece(whole.bytes(), file); // says what is wrong, and where
+        throw Error(file, "is no SentencePiece model: it does not begin with a piece", 0);
+    }
+    throw Error(
+        file, std::string("is a binary file that is no SentencePiece model; a tokeniser is ") + kWhatThereIs,
+        std::uint64_t(found - text.begin()));
+}
+
+std::unique_ptr<Tokenizer> by_content(const fs::path& file) {
+    const FileText whole(file);
+    const std::string_view text = whole.text();
+    if (looks_like_sentence_piece(whole.bytes())) return ready(read_sentence_piece(whole.bytes(), file));
     const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first != std::string::npos && (text[first] == '{' || (text[first] == '[' && json::accept(text))))
-        return from_json(file, text);
-    if (text.find('\0') != std::string::npos)
-        throw Error(file, std::string("is a binary file that is no SentencePiece model; a tokeniser is ") +
-                              kWhatThereIs);
+    if (first != std::string::npos &&
+        (text[first] == '{' || (text[first] == '[' && is_json_list(file, whole))))
+        return from_json(file, whole);
+    refuse_binary(file, whole);
     if (looks_like_word_piece(text)) return ready(read_word_piece_file(text, settings_beside(file), file));
     if (text.starts_with("#version")) return from_byte_level(file, {}, text);
     return make_words_tokenizer(read_word_list(text, file));
+}
+
+/// Tables of pieces do not know what file they are made from.
+std::unique_ptr<Tokenizer> from_file(const fs::path& file) {
+    try {
+        return by_content(file);
+    } catch (const Error& error) {
+        if (!error.file().empty()) throw;
+        throw Error(file, error.what());
+    }
 }
 
 } // namespace

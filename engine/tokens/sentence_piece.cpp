@@ -26,27 +26,18 @@ bool is_textual(Type type) {
     return type == Type::Normal || type == Type::UserDefined || type == Type::Unused;
 }
 
-PieceTable table_of(const File& file) {
-    PieceTable table;
-    for (const File::Piece& piece : file.pieces)
-        table.add(piece.text, std::int64_t(table.size()));
-    return table;
-}
-
 /// What the three kinds share: which pieces there are, and what becomes of the unknown.
 class SentencePieceModel : public SubwordModel {
   public:
-    SentencePieceModel(const File& file, const std::filesystem::path& path) : SubwordModel(table_of(file)) {
-        for (std::int32_t i = 0; i < std::int32_t(file.pieces.size()); ++i) {
-            const File::Piece& piece = file.pieces[std::size_t(i)];
-            m_types.push_back(piece.type);
-            if (pieces().find(piece.text) != i)
-                throw Error(path, "the piece “" + piece.text + "” is defined twice");
-            if (piece.type == Type::Unknown && m_unknown >= 0)
+    /// Takes the pieces and their types out of the file.
+    SentencePieceModel(File& file, const std::filesystem::path& path)
+        : SubwordModel(std::move(file.pieces)), m_types(std::move(file.types)) {
+        for (std::int32_t i = 0; i < std::int32_t(m_types.size()); ++i) {
+            if (type(i) == Type::Unknown && m_unknown >= 0)
                 throw Error(path, "two pieces stand for what is unknown");
-            if (piece.type == Type::Unknown) m_unknown = i;
-            if (piece.type == Type::UserDefined) m_frozen.insert(piece.text, i);
-            m_has_unused = m_has_unused || piece.type == Type::Unused;
+            if (type(i) == Type::Unknown) m_unknown = i;
+            if (type(i) == Type::UserDefined) m_frozen.insert(pieces().piece(i), i);
+            m_has_unused = m_has_unused || type(i) == Type::Unused;
         }
         if (m_unknown < 0) throw Error(path, "no piece stands for what is unknown");
         m_byte_fallback = file.byte_fallback;
@@ -110,16 +101,15 @@ class SentencePieceModel : public SubwordModel {
 
 class Unigram : public SentencePieceModel {
   public:
-    Unigram(const File& file, const std::filesystem::path& path) : SentencePieceModel(file, path) {
+    Unigram(File& file, const std::filesystem::path& path)
+        : SentencePieceModel(file, path), m_scores(std::move(file.scores)) {
         float least = std::numeric_limits<float>::max();
-        for (std::int32_t i = 0; i < std::int32_t(file.pieces.size()); ++i) {
-            const File::Piece& piece = file.pieces[std::size_t(i)];
-            m_scores.push_back(piece.score);
-            if (piece.type == Type::Normal) {
-                least = std::min(least, piece.score);
-                m_most = std::max(m_most, piece.score);
+        for (std::int32_t i = 0; i < std::int32_t(m_scores.size()); ++i) {
+            if (type(i) == Type::Normal) {
+                least = std::min(least, m_scores[std::size_t(i)]);
+                m_most = std::max(m_most, m_scores[std::size_t(i)]);
             }
-            if (is_textual(piece.type) && piece.type != Type::Unused) m_trie.insert(piece.text, i);
+            if (is_textual(type(i)) && type(i) != Type::Unused) m_trie.insert(pieces().piece(i), i);
         }
         m_unknown_score = least - kUnknownPenalty;
     }
@@ -144,13 +134,14 @@ class Unigram : public SentencePieceModel {
 
 class Bpe : public SentencePieceModel {
   public:
-    Bpe(const File& file, const std::filesystem::path& path) : SentencePieceModel(file, path) {
-        rank_pieces(file);
-        for (const File::Piece& piece : file.pieces) {
-            m_longest = std::max(m_longest, piece.text.size());
-            if (!is_textual(piece.type)) continue;
-            m_cutter.join_within(piece.text);
-            m_cutter.know(piece.text);
+    Bpe(File& file, const std::filesystem::path& path) : SentencePieceModel(file, path) {
+        rank_pieces(file.scores);
+        for (std::int32_t i = 0; i < std::int32_t(pieces().size()); ++i) {
+            const std::string_view piece = pieces().piece(i);
+            m_longest = std::max(m_longest, piece.size());
+            if (!is_textual(type(i))) continue;
+            m_cutter.join_within(piece);
+            m_cutter.know(piece);
         }
         // What an unused piece falls back to depends on all that was merged before it.
         if (has_unused()) m_cutter.never();
@@ -195,10 +186,7 @@ class Bpe : public SentencePieceModel {
     using Range = TextRange;
 
     // Larger scores first; equal scores are equal ranks.
-    void rank_pieces(const File& file) {
-        std::vector<float> scores;
-        for (const File::Piece& piece : file.pieces)
-            scores.push_back(piece.score);
+    void rank_pieces(const std::vector<float>& scores) {
         std::vector<float> sorted = scores;
         std::ranges::sort(sorted, std::greater<>());
         sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
@@ -224,7 +212,7 @@ class Chars : public SentencePieceModel {
     }
 };
 
-std::unique_ptr<SubwordModel> model_of(const File& file, const std::filesystem::path& path) {
+std::unique_ptr<SubwordModel> model_of(File& file, const std::filesystem::path& path) {
     switch (file.model) {
     case File::Model::Unigram:
         return std::make_unique<Unigram>(file, path);
@@ -240,8 +228,8 @@ std::unique_ptr<SubwordModel> model_of(const File& file, const std::filesystem::
 }
 
 void add_special(const File& file, int id, std::vector<SpecialToken>& to) {
-    if (id >= 0 && std::size_t(id) < file.pieces.size() && file.pieces[std::size_t(id)].type == Type::Control)
-        to.emplace_back(file.pieces[std::size_t(id)].text, id);
+    if (id >= 0 && std::size_t(id) < file.types.size() && file.types[std::size_t(id)] == Type::Control)
+        to.emplace_back(file.pieces.piece(id), id);
 }
 
 } // namespace
@@ -251,9 +239,9 @@ std::unique_ptr<TokenizerParts> read_sentence_piece(ByteSpan bytes, const std::f
     auto parts = std::make_unique<TokenizerParts>();
     parts->name = path.string();
     parts->takes_broken_text = true;
-    parts->model = model_of(file, path);
     add_special(file, file.begin_id, parts->front);
     add_special(file, file.end_id, parts->back);
+    parts->model = model_of(file, path);
     parts->normalize = normalize_sentence_piece(std::move(file.normalization));
     return parts;
 }

@@ -14,23 +14,31 @@ namespace {
 using File = SentencePieceFile;
 
 constexpr std::size_t kMostPieces = std::size_t(1) << 20;
+constexpr std::size_t kMostUserDefined = 65536; // models have some thousand; each is looked for in every text
 
-File::Piece read_piece(WireReader reader) {
-    File::Piece piece;
+void read_piece(WireReader reader, File& file) {
+    std::string_view text;
+    float score = 0;
     std::uint64_t type = 1;
     while (reader.next()) {
-        if (reader.field() == 1) piece.text = reader.text();
-        if (reader.field() == 2) piece.score = reader.real();
+        if (reader.field() == 1) text = reader.text();
+        if (reader.field() == 2) score = reader.real();
         if (reader.field() == 3) type = reader.number();
     }
-    if (piece.text.empty()) reader.fail("a piece has no text");
-    if (piece.text.size() > kLongestPiece) reader.fail("a piece is longer than 512 bytes");
-    if (first_invalid_utf8(piece.text)) reader.fail("a piece is not valid UTF-8");
-    if (!std::isfinite(piece.score)) reader.fail("the score of a piece is no number");
+    if (text.empty()) reader.fail("a piece has no text");
+    if (text.size() > kLongestPiece) reader.fail("a piece is longer than 512 bytes");
+    if (first_invalid_utf8(text)) reader.fail("a piece is not valid UTF-8");
+    if (!std::isfinite(score)) reader.fail("the score of a piece is no number");
     if (type < 1 || type > 6)
         reader.fail("a piece is of type " + std::to_string(type) + "; 1 to 6 are known");
-    piece.type = File::Type(type);
-    return piece;
+    file.scores.push_back(score);
+    file.types.push_back(File::Type(type));
+    if (file.types.back() == File::Type::UserDefined) file.normalization.kept.emplace_back(text);
+    if (file.normalization.kept.size() > kMostUserDefined)
+        reader.fail("there are more than 65536 pieces that a user defined");
+    if (file.pieces.find(text) != PieceTable::kNone)
+        reader.fail("the piece “" + std::string(text) + "” is defined twice");
+    file.pieces.add(text, std::int64_t(file.pieces.size()));
 }
 
 void read_trainer(WireReader reader, File& file) {
@@ -95,14 +103,12 @@ SentencePieceFile read_sentence_piece_file(ByteSpan bytes, const std::filesystem
     while (reader.next()) {
         if (reader.field() == 1) {
             if (file.pieces.size() == kMostPieces) reader.fail("there are more than 1048576 pieces");
-            file.pieces.push_back(read_piece(reader.message()));
+            read_piece(reader.message(), file);
         }
         if (reader.field() == 2) read_trainer(reader.message(), file);
         if (reader.field() == 3) read_normalizer_spec(reader.message(), file);
     }
-    if (file.pieces.empty()) throw Error(path, "is a SentencePiece model without pieces");
-    for (const File::Piece& piece : file.pieces)
-        if (piece.type == File::Type::UserDefined) file.normalization.kept.push_back(piece.text);
+    if (file.pieces.size() == 0) throw Error(path, "is a SentencePiece model without pieces");
     return file;
 }
 

@@ -31,7 +31,7 @@ class SubwordModel {
     }
 
   protected:
-    explicit SubwordModel(PieceTable pieces) : m_pieces(std::move(pieces)) {}
+    explicit SubwordModel(PieceTable pieces) : m_pieces(std::move(pieces)) { m_pieces.sort_ids(); }
 
   private:
     PieceTable m_pieces;

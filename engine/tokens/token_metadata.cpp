@@ -1,7 +1,10 @@
 #include "engine/tokens/token_metadata.h"
 
+#include "engine/core/error.h"
+#include "engine/formats/json_feed.h"
 #include "engine/tokens/metadata_json.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace ffn {
@@ -9,6 +12,8 @@ namespace ffn {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::int64_t kMostTokens = 500'000;
 
 const std::string kTokens = "ffnscope.tokens", kIds = "ffnscope.ids", kLengths = "ffnscope.lengths";
 
@@ -59,9 +64,16 @@ std::map<std::string, std::string> token_metadata(const TokenBatch& tokens) {
         ids.push_back(std::move(row_ids));
         lengths.push_back(row.size());
     }
-    return {{kTokens, texts.dump(-1, ' ', false, json::error_handler_t::replace)},
-            {kIds, ids.dump()},
-            {kLengths, lengths.dump()}};
+    std::map<std::string, std::string> metadata{
+        {kTokens, texts.dump(-1, ' ', false, json::error_handler_t::replace)},
+        {kIds, ids.dump()},
+        {kLengths, lengths.dump()}};
+    const bool too_long = std::ranges::any_of(
+        metadata, [](const auto& entry) { return json(entry.second).dump().size() > kLongestJsonText; });
+    if (too_long || tokens.tokens() > kMostTokens)
+        throw Error(std::to_string(tokens.tokens()) +
+                    " tokens: up to 500000 with texts of 8 MB in all can be kept in a file's metadata");
+    return metadata;
 }
 
 std::optional<TokenBatch> tokens_from_metadata(const TensorArchive& archive) {

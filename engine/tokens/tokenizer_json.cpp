@@ -27,25 +27,16 @@ std::size_t steps_in(const json& component) {
 }
 
 /// Where a token is defined twice, the later one stands, as it does for those who write these files.
-void read_added(const JsonFields& root, TokenizerParts& parts) {
+void take_added(const AddedEntries& added, TokenizerParts& parts) {
     std::map<std::string, AddedToken> plain, normalized;
-    std::size_t i = 0;
-    for (const json& element : root.list("added_tokens")) {
-        const JsonFields fields(element, root.file(), "added_tokens[" + std::to_string(i++) + "]");
-        fields.allow({"id", "content", "single_word", "lstrip", "rstrip", "normalized", "special"});
-        AddedToken token;
-        token.content = fields.text("content");
-        if (token.content.empty()) continue;
-        token.id = fields.id("id");
+    for (const AddedEntry& entry : added.entries()) {
+        AddedToken token = entry.token;
         const std::int32_t place = parts.model->pieces().find(token.content);
         if (place != PieceTable::kNone) token.id = parts.model->pieces().id(place);
-        token.single_word = fields.flag_or("single_word", false);
-        token.lstrip = fields.flag_or("lstrip", false);
-        token.rstrip = fields.flag_or("rstrip", false);
-        const bool is_normalized = fields.flag_or("normalized", !fields.flag_or("special", false));
-        if (is_normalized && parts.normalize) token.wanted = parts.normalize(align_valid(token.content)).text;
-        (is_normalized ? normalized : plain)[token.content] = token;
-        (is_normalized ? plain : normalized).erase(token.content);
+        if (entry.normalized && parts.normalize)
+            token.wanted = parts.normalize(align_valid(token.content)).text;
+        (entry.normalized ? normalized : plain)[token.content] = token;
+        (entry.normalized ? plain : normalized).erase(token.content);
     }
     const auto values = [](const std::map<std::string, AddedToken>& tokens) {
         std::vector<AddedToken> list;
@@ -117,7 +108,7 @@ json take_vocabulary(json& whole) {
 
 } // namespace
 
-std::unique_ptr<TokenizerParts> read_tokenizer_json(json whole, MergeTexts merges,
+std::unique_ptr<TokenizerParts> read_tokenizer_json(json whole, ModelTables tables,
                                                     const std::filesystem::path& file) {
     const JsonFields root(whole, file, kKnown);
     root.allow({"version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
@@ -127,13 +118,14 @@ std::unique_ptr<TokenizerParts> read_tokenizer_json(json whole, MergeTexts merge
         if (steps_in(root.at(name)) > kMostSteps) fields.fail("has more than 64 steps");
         return fields;
     };
-    ModelTables tables{take_vocabulary(whole), std::move(merges)};
+    tables.vocabulary = take_vocabulary(whole);
     auto parts = std::make_unique<TokenizerParts>();
     parts->name = file.string();
-    parts->model = read_model(component("model"), std::move(tables));
+    parts->model = read_model(component("model"), tables);
     if (root.has("normalizer")) parts->normalize = read_normalizer(component("normalizer"));
     if (root.has("pre_tokenizer")) parts->pre_tokenize = read_pre_tokenizer(component("pre_tokenizer"));
-    read_added(root, *parts);
+    (void)root.list("added_tokens"); // says where it is none; its elements were taken out
+    take_added(tables.added, *parts);
     if (root.has("post_processor")) read_post_processor(component("post_processor"), *parts);
     return parts;
 }

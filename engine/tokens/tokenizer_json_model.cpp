@@ -3,7 +3,6 @@
 #include "engine/tokens/tokenizer_json_parts.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace ffn {
@@ -41,7 +40,7 @@ std::vector<Merge> read_merges(const JsonFields& model, const MergeTexts& texts,
     return merges;
 }
 
-std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model, ModelTables tables) {
+std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model, ModelTables& tables) {
     model.allow({"type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix",
                  "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges"});
     if (model.has("dropout") && model.at("dropout") != 0.0)
@@ -58,7 +57,7 @@ std::unique_ptr<SubwordModel> read_bpe(const JsonFields& model, ModelTables tabl
     return make_bpe_model(std::move(pieces), merges, options);
 }
 
-std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model, ModelTables tables) {
+std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model, ModelTables& tables) {
     model.allow({"type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab"});
     PieceTable pieces = read_vocabulary(model, std::move(tables.vocabulary));
     WordPieceOptions options;
@@ -68,22 +67,13 @@ std::unique_ptr<SubwordModel> read_word_piece(const JsonFields& model, ModelTabl
     return make_word_piece_model(std::move(pieces), options);
 }
 
-std::unique_ptr<SubwordModel> read_unigram(const JsonFields& model, ModelTables tables) {
+std::unique_ptr<SubwordModel> read_unigram(const JsonFields& model, ModelTables& tables) {
     model.allow({"type", "unk_id", "vocab", "byte_fallback"});
-    PieceTable pieces;
+    (void)model.list("vocab"); // says where it is none; its elements were taken out
+    if (!tables.scored.fault().empty()) model.fail(tables.scored.fault());
+    PieceTable pieces = std::move(tables.scored.pieces);
     UnigramOptions options;
-    (void)model.list("vocab"); // says where it is none
-    for (json& entry : tables.vocabulary) {
-        const std::string number = std::to_string(pieces.size());
-        if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number())
-            model.fail("has an entry in its vocabulary, number " + number +
-                       ", that is not a piece and its score");
-        const double score = entry[1].get<double>();
-        if (!std::isfinite(score)) model.fail("has a score that is no number for piece " + number);
-        pieces.add(entry[0].get<std::string>(), std::int64_t(pieces.size()));
-        options.scores.push_back(score);
-        entry = nullptr; // of no more use
-    }
+    options.scores = std::move(tables.scored.scores);
     if (model.has("unk_id")) {
         const std::int64_t unknown = model.id("unk_id");
         if (unknown >= std::int64_t(pieces.size())) model.fail("has an unk_id beyond its vocabulary");
@@ -102,18 +92,13 @@ std::string type_of(const JsonFields& model) {
 
 } // namespace
 
-std::unique_ptr<SubwordModel> read_model(const JsonFields& model, ModelTables tables) {
+std::unique_ptr<SubwordModel> read_model(const JsonFields& model, ModelTables& tables) {
     const std::string type = type_of(model);
     if (type != "BPE" && type != "WordPiece" && type != "Unigram")
         model.fail("is of type “" + type + "”, which is not supported; BPE, WordPiece and Unigram are");
-    try {
-        if (type == "BPE") return read_bpe(model, std::move(tables));
-        if (type == "WordPiece") return read_word_piece(model, std::move(tables));
-        return read_unigram(model, std::move(tables));
-    } catch (const Error& error) {
-        if (!error.file().empty()) throw;
-        throw Error(model.file(), error.what());
-    }
+    if (type == "BPE") return read_bpe(model, tables);
+    if (type == "WordPiece") return read_word_piece(model, tables);
+    return read_unigram(model, tables);
 }
 
 } // namespace ffn

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/tokens/byte_pair_merges.h"
 #include "engine/tokens/json_fields.h"
+#include "engine/tokens/model_tables.h"
 #include "engine/tokens/pre_tokenizer.h"
 #include "engine/tokens/subword_model.h"
 #include "engine/tokens/text_normalizer.h"
@@ -14,12 +14,6 @@ namespace ffn {
 
 TextNormalizer read_normalizer(const JsonFields& fields);
 PreTokenizer read_pre_tokenizer(const JsonFields& fields);
-/// What takes the memory in a model, out of its JSON: the object or list `vocab`, and the elements of
-/// `merges`.
-struct ModelTables {
-    nlohmann::json vocabulary;
-    MergeTexts merges;
-};
-std::unique_ptr<SubwordModel> read_model(const JsonFields& fields, ModelTables tables);
+std::unique_ptr<SubwordModel> read_model(const JsonFields& fields, ModelTables& tables);
 
 } // namespace ffn

@@ -18,7 +18,7 @@ class UnigramModel : public SubwordModel {
         : SubwordModel(std::move(pieces)), m_options(std::move(options)) {
         double least = std::numeric_limits<double>::infinity();
         for (std::int32_t i = 0; i < std::int32_t(this->pieces().size()); ++i) {
-            const std::string& piece = this->pieces().piece(i);
+            const std::string_view piece = this->pieces().piece(i);
             if (piece.size() > kLongestPiece)
                 throw Error("piece " + std::to_string(i) + " is " + std::to_string(piece.size()) +
                             " bytes long; up to 512 are read");

@@ -61,7 +61,7 @@ float WireReader::real() const {
     return std::bit_cast<float>(bits);
 }
 
-std::string WireReader::text() const {
+std::string_view WireReader::text() const {
     if (m_kind != kBytes) fail("field " + std::to_string(m_field) + " should be a text");
     return {reinterpret_cast<const char*>(m_value.data()), m_value.size()};
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace ffn {
 
@@ -22,7 +23,7 @@ class WireReader {
     /// The value of the field just gone to. Each throws Error for a field of another kind.
     std::uint64_t number() const;
     float real() const;
-    std::string text() const;
+    std::string_view text() const; ///< as it lies in the file
     WireReader message() const;
     [[noreturn]] void fail(const std::string& sentence) const;
 

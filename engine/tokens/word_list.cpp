@@ -9,7 +9,8 @@ namespace ffn {
 
 namespace {
 
-constexpr std::size_t kMostWords = std::size_t(1) << 21;
+constexpr std::size_t kLongestWord = 1024;
+constexpr std::size_t kMostWords = std::size_t(1) << 20;
 
 bool has_capitals(const std::string& word) {
     return std::ranges::any_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -25,12 +26,16 @@ bool is_special(const std::string& word) {
 Vocabulary read_word_list(std::string_view text, const std::filesystem::path& file) {
     Vocabulary vocabulary;
     const auto lines = std::size_t(std::ranges::count(text, '\n')) + 1;
-    // As strings they take 32 bytes each, however short they are.
-    if (lines > kMostWords + text.size() / 16)
+    // They take some 60 bytes each, however short they are.
+    if (lines > kMostWords + text.size() / 64)
         throw Error(file, "has " + std::to_string(lines) + " lines, more than any list of words");
     vocabulary.words.reserve(lines);
-    for (const std::string_view line : TextLines(text))
+    for (const std::string_view line : TextLines(text)) {
+        if (line.size() > kLongestWord)
+            throw Error(file, "line " + std::to_string(vocabulary.words.size() + 1) +
+                                  " is longer than 1024 bytes, as no word is");
         vocabulary.words.emplace_back(line);
+    }
     std::vector<std::string>& words = vocabulary.words;
     while (!words.empty() && words.back().empty())
         words.pop_back();

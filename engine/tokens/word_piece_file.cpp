@@ -1,6 +1,7 @@
 #include "engine/tokens/word_piece_file.h"
 
 #include "engine/core/error.h"
+#include "engine/tokens/best_path.h"
 #include "engine/tokens/char_class.h"
 #include "engine/tokens/json_fields.h"
 #include "engine/tokens/text_lines.h"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr const char* kSpecial[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
 
-constexpr std::size_t kMostPieces = std::size_t(1) << 22;
+constexpr std::size_t kMostPieces = std::size_t(1) << 20;
 
 bool is_special(std::string_view piece) {
     return piece.size() > 2 && piece.front() == '[' && piece.back() == ']';
@@ -48,8 +49,11 @@ std::unique_ptr<TokenizerParts> read_word_piece_file(std::string_view text, cons
     PieceTable pieces;
     for (const std::string_view line : TextLines(text)) {
         if (pieces.size() == kMostPieces)
-            throw Error(file, "has more than 4194304 lines, too many for pieces");
-        pieces.add(std::string(line), std::int64_t(pieces.size()));
+            throw Error(file, "has more than 1048576 lines, too many for pieces");
+        if (line.size() > kLongestPiece)
+            throw Error(file, "line " + std::to_string(pieces.size() + 1) +
+                                  " is longer than 512 bytes, as no piece is");
+        pieces.add(line, std::int64_t(pieces.size()));
     }
     WordPieceOptions options;
     options.unknown = pieces.find("[UNK]");

@@ -3,6 +3,8 @@
 #include "engine/tokens/subword_model.h"
 #include "engine/tokens/utf8_text.h"
 
+#include <optional>
+
 namespace ffn {
 
 namespace {
@@ -14,13 +16,9 @@ class WordPieceModel : public SubwordModel {
     WordPieceModel(PieceTable pieces, const WordPieceOptions& options)
         : SubwordModel(std::move(pieces)), m_unknown(options.unknown),
           m_longest(std::size_t(options.longest_word)) {
-        const std::string& prefix = options.continuing_prefix;
-        for (std::int32_t i = std::int32_t(this->pieces().size()) - 1; i >= 0; --i) {
-            const std::string_view piece = this->pieces().piece(i);
-            m_first.insert(piece, i);
-            if (piece.starts_with(prefix) && piece.size() > prefix.size())
-                m_others.insert(piece.substr(prefix.size()), i);
-        }
+        for (std::int32_t i = std::int32_t(this->pieces().size()) - 1; i >= 0; --i)
+            m_trie.insert(this->pieces().piece(i), i);
+        m_others = m_trie.node_of(options.continuing_prefix);
     }
 
     void split(std::string_view word, std::vector<SubToken>& parts) const override {
@@ -30,7 +28,8 @@ class WordPieceModel : public SubwordModel {
             return;
         }
         for (std::size_t at = 0; at < word.size();) {
-            const ByteTrie::Found found = (at == 0 ? m_first : m_others).longest(word.substr(at));
+            ByteTrie::Found found;
+            if (at == 0 || m_others) found = m_trie.longest(word.substr(at), at == 0 ? 0 : *m_others);
             if (found.value < 0) {
                 parts.resize(before);
                 parts.push_back(unknown(word));
@@ -53,7 +52,8 @@ class WordPieceModel : public SubwordModel {
 
     std::int32_t m_unknown;
     std::size_t m_longest;
-    ByteTrie m_first, m_others;
+    ByteTrie m_trie;
+    std::optional<std::uint32_t> m_others; ///< below it lie the pieces that go on with a word
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "engine/core/error.h"
 #include "engine/tokens/code_points.h"
+#include "engine/tokens/piece_table.h"
 #include "engine/tokens/tokenizer.h"
 
 #include <unordered_map>
@@ -8,8 +9,6 @@
 namespace ffn {
 
 namespace {
-
-using Ids = std::unordered_map<std::string, std::int64_t>;
 
 bool is_word_kind(CharKind kind) {
     return kind == CharKind::Letter || kind == CharKind::Digit;
@@ -52,32 +51,31 @@ std::vector<Token> split(std::string_view text, bool lower) {
 
 class WordsTokenizer : public Tokenizer {
   public:
-    explicit WordsTokenizer(std::optional<Vocabulary> vocabulary) : m_vocabulary(std::move(vocabulary)) {
-        if (m_vocabulary) number_words();
+    explicit WordsTokenizer(std::optional<Vocabulary> vocabulary) {
+        if (!vocabulary) return;
+        m_has_vocabulary = true;
+        m_lowercase = vocabulary->lowercase;
+        number_words(*vocabulary);
     }
 
     std::string name() const override { return "words"; }
 
     std::optional<std::int64_t> vocabulary_size() const override {
-        if (!m_vocabulary) return std::nullopt;
-        return std::int64_t(m_vocabulary->words.size());
+        if (!m_has_vocabulary) return std::nullopt;
+        return std::int64_t(m_words.size());
     }
 
-    std::optional<std::string> piece(std::int64_t id) const override {
-        if (!m_vocabulary || id < 0 || id >= std::int64_t(m_vocabulary->words.size())) return std::nullopt;
-        return m_vocabulary->words[std::size_t(id)];
-    }
+    std::optional<std::string> piece(std::int64_t id) const override { return m_words.piece_of_id(id); }
 
     TokenBatch encode(const std::vector<std::string>& texts) const override {
         TokenBatch batch;
-        const bool lower = m_vocabulary && m_vocabulary->lowercase;
         for (const auto& text : texts) {
-            batch.rows.push_back(split(text, lower));
+            batch.rows.push_back(split(text, m_lowercase));
             if (batch.rows.back().empty())
                 throw Error("text " + std::to_string(batch.batch()) +
                             " has no words: it is empty or only white space");
         }
-        if (m_vocabulary)
+        if (m_has_vocabulary)
             look_up(batch);
         else
             number_by_appearance(batch);
@@ -85,42 +83,44 @@ class WordsTokenizer : public Tokenizer {
     }
 
   private:
-    void number_words() {
-        const auto& words = m_vocabulary->words;
-        if (words.empty()) throw Error("the vocabulary has no words");
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            const auto [at, added] = m_ids.emplace(words[i], std::int64_t(i));
-            if (!added)
-                throw Error("the vocabulary has “" + words[i] + "” twice, as " + std::to_string(at->second) +
-                            " and " + std::to_string(i));
+    void number_words(const Vocabulary& vocabulary) {
+        if (vocabulary.words.empty()) throw Error("the vocabulary has no words");
+        for (const std::string& word : vocabulary.words) {
+            const std::int32_t before = m_words.find(word);
+            if (before != PieceTable::kNone)
+                throw Error("the vocabulary has “" + word + "” twice, as " + std::to_string(before) +
+                            " and " + std::to_string(m_words.size()));
+            m_words.add(word, std::int64_t(m_words.size()));
         }
-        if (!m_vocabulary->unknown.empty() && !m_ids.contains(m_vocabulary->unknown))
-            throw Error("the vocabulary lacks “" + m_vocabulary->unknown + "”, its word for unknown words");
+        if (vocabulary.unknown.empty()) return;
+        m_unknown = m_words.find(vocabulary.unknown);
+        if (m_unknown == PieceTable::kNone)
+            throw Error("the vocabulary lacks “" + vocabulary.unknown + "”, its word for unknown words");
     }
 
     void look_up(TokenBatch& batch) const {
         for (std::size_t b = 0; b < batch.rows.size(); ++b)
             for (Token& token : batch.rows[b]) {
-                auto found = m_ids.find(token.text);
-                if (found == m_ids.end() && !m_vocabulary->unknown.empty())
-                    found = m_ids.find(m_vocabulary->unknown);
-                if (found == m_ids.end())
+                std::int32_t found = m_words.find(token.text);
+                if (found == PieceTable::kNone) found = m_unknown;
+                if (found == PieceTable::kNone)
                     throw Error("“" + token.text + "” in text " + std::to_string(b + 1) +
                                 " is not in the vocabulary, which has no word for unknown words");
-                token.text = found->first;
-                token.id = found->second;
+                token.text = m_words.piece(found);
+                token.id = found;
             }
     }
 
     static void number_by_appearance(TokenBatch& batch) {
-        Ids ids;
+        std::unordered_map<std::string, std::int64_t> ids;
         for (auto& row : batch.rows)
             for (Token& token : row)
                 token.id = ids.emplace(token.text, std::int64_t(ids.size())).first->second;
     }
 
-    std::optional<Vocabulary> m_vocabulary;
-    Ids m_ids;
+    bool m_has_vocabulary = false, m_lowercase = false;
+    PieceTable m_words; ///< place = id
+    std::int32_t m_unknown = PieceTable::kNone;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "tests/test_case.h"
 
 #include <QTest>
+#include <array>
 
 using namespace ffn;
 
@@ -40,7 +41,23 @@ class TestJsonText : public QObject {
         QTest::newRow("cut UTF-8") << QByteArray("\"\xE2\x82\"") << "not valid JSON";
         QTest::newRow("overlong UTF-8") << QByteArray("\"\xC0\xAF\"") << "not valid JSON";
         QTest::newRow("lone surrogate") << QByteArray("\"\\ud800\"") << "not valid JSON";
-        QTest::newRow("NUL") << QByteArray("[1]\0", 4) << "not valid JSON";
+        QTest::newRow("NUL") << QByteArray("[1]\0", 4) << "byte 103: is not valid JSON";
+        QTest::newRow("NUL in a text") << QByteArray("[\"a\0\"]", 6) << "byte 103: is not valid JSON";
+        QTest::newRow("text without end") << QByteArray("[\"ab") << "byte 104: the JSON text ends too early";
+        QTest::newRow("text without end after a quote")
+            << QByteArray("[\"ab\\\"") << "byte 106: the JSON text ends too early";
+        QTest::newRow("behind much white space") << QByteArray("[1,") + QByteArray(1000, ' ') + "x]"
+                                                 << "byte 1103: is not valid JSON here";
+        QTest::newRow("white space inside a number") << QByteArray("[1  2]") << "byte 104: is not valid";
+        QTest::newRow("a text of more than 8 MB") << "[\"a\",\"" + QByteArray((8 << 20) + 1, 'x') + "\"]"
+                                                  << "byte 105: a text of more than 8388608";
+        QTest::newRow("a key of more than 8 MB") << "{\"" + QByteArray(9 << 20, 'x') + "\":1}"
+                                                 << "byte 101: a text of more than 8388608";
+        QTest::newRow("an escaped text of more than 8 MB")
+            << "[\"" + QByteArray("\\\"").repeated(5 << 20) + "\"]"
+            << "byte 101: a text of more than";
+        QTest::newRow("a number of more than 1024 digits") << "[2, " + QByteArray(1026, '1') + "]"
+                                                           << "byte 104: a number of more than 1024 digits";
         QTest::newRow("65 lists") << QByteArray(65, '[') + QByteArray(65, ']')
                                   << "byte 165: lists and objects lie more";
         QTest::newRow("100,000 lists") << QByteArray(100'000, '[') << "more than 64 deep";
@@ -56,13 +73,13 @@ class TestJsonText : public QObject {
     }
 
     void refusesAListThatTakesMoreThanItsFile() {
-        // 16 bytes of memory for 2 of the file; 4194304 elements fill 64 MB.
-        std::string text = "[0";
-        for (int i = 0; i < 1 << 22; ++i)
-            text += ",0";
+        // 16 bytes of memory for 3 of the file; 2097152 elements fill 32 MB.
+        std::string text = "[10";
+        for (int i = 0; i < 1 << 21; ++i)
+            text += ",10";
         const auto error = test::error_of([&] { parse_json(text + "]", "f"); });
-        QVERIFY2(error.find("more than 4194304 elements") != std::string::npos, error.c_str());
-        QCOMPARE(parse_json(text.substr(0, text.size() - 2) + "]", "f").size(), std::size_t(1) << 22);
+        QVERIFY2(error.find("more than 2097152 elements") != std::string::npos, error.c_str());
+        QCOMPARE(parse_json(text.substr(0, text.size() - 3) + "]", "f").size(), std::size_t(1) << 21);
     }
 
     void refusesValuesThatTakeMoreThanTheirFile_data() {
@@ -89,16 +106,30 @@ class TestJsonText : public QObject {
         };
         const JsonSink members{{"b", "c"}, false, take};
         const auto rest = parse_json(R"({"c":{"x":0},"b":{"c":{"p":1,"q":[{"c":2}],"p":{}},"d":3},"e":[4]})",
-                                     "f", 0, &members);
+                                     "f", 0, {&members, 1});
         QCOMPARE(taken.join(" "), QString(R"(p=1 q=[{"c":2}] p={})"));
         QVERIFY(rest == nlohmann::json::parse(R"({"c":{"x":0},"b":{"c":{},"d":3},"e":[4]})"));
         taken.clear();
         const JsonSink elements{{}, true, take};
-        QVERIFY(parse_json(R"([1,[2],"x"])", "f", 0, &elements) == nlohmann::json::array());
+        QVERIFY(parse_json(R"([1,[2],"x"])", "f", 0, {&elements, 1}) == nlohmann::json::array());
         QCOMPARE(taken.join(" "), QString(R"(=1 =[2] ="x")"));
-        QVERIFY(parse_json(R"({"a":[1]})", "f", 0, &elements).size() == 1); // not a list
-        QVERIFY(parse_json("7", "f", 0, &elements) == 7);
+        QVERIFY(parse_json(R"({"a":[1]})", "f", 0, {&elements, 1}).size() == 1); // not a list
+        QVERIFY(parse_json("7", "f", 0, {&elements, 1}) == 7);
         QCOMPARE(taken.size(), 3);
+    }
+
+    void handsOnToSeveralSinks() {
+        QStringList taken;
+        const auto as = [&](const char* name) {
+            return [&taken, name](std::string&& key, nlohmann::json&& value) {
+                taken << QString::fromStdString(name + key + "=" + value.dump());
+            };
+        };
+        const std::array sinks{JsonSink{{"a", "list"}, true, as("1")}, JsonSink{{"a", "b"}, false, as("2")}};
+        const auto rest =
+            parse_json(R"({"a":{"b":{"x":[1]},"list":[{"list":[2]},3]},"list":[4]})", "f", 0, sinks);
+        QCOMPARE(taken.join(" "), QString(R"(2x=[1] 1={"list":[2]} 1=3)"));
+        QVERIFY(rest == nlohmann::json::parse(R"({"a":{"b":{},"list":[]},"list":[4]})"));
     }
 
     // All of them together would take 20 times the text.
@@ -108,8 +139,21 @@ class TestJsonText : public QObject {
             text += R"({"a":1},)";
         std::size_t count = 0;
         const JsonSink sink{{}, true, [&](std::string&&, nlohmann::json&& value) { count += value.size(); }};
-        (void)parse_json(text + "{}]", "f", 0, &sink);
+        (void)parse_json(text + "{}]", "f", 0, {&sink, 1});
         QCOMPARE(count, std::size_t(2'000'000));
+    }
+
+    void takesLongTextsAndNumbers() {
+        const std::string text(8 << 20, 'x'), digits(1000, '1');
+        QCOMPARE(parse_json('"' + text.substr(2) + '"', "f").get<std::string>().size(), text.size() - 2);
+        QVERIFY(parse_json("0." + digits, "f").is_number_float());
+    }
+
+    void takesWhiteSpaceOfAnyLength() {
+        const std::string space = std::string(1'000'000, ' ') + "\n\t";
+        const auto value =
+            parse_json(space + "[" + space + "\"a  b\"" + space + ",2" + space + "]" + space, "f");
+        QCOMPARE(value.dump(), std::string(R"(["a  b",2])"));
     }
 
     void takes64Lists() {

@@ -3,8 +3,25 @@
 #include "tests/test_case.h"
 
 #include <QTest>
+#include <zlib.h>
 
 using namespace ffn;
+
+namespace {
+
+/// A zip of one deflated member; its checksum is left out.
+std::string zip_of(const std::string& name, const std::string& packed, std::size_t size) {
+    using test::little;
+    const std::string sizes = little(0, 4) + little(packed.size(), 4) + little(size, 4);
+    const std::string body = "PK\x03\x04" + little(20, 2) + little(0, 2) + little(8, 2) + little(0, 4) +
+                             sizes + little(name.size(), 2) + little(0, 2) + name + packed;
+    const std::string directory = "PK\x01\x02" + little(20, 2) + little(20, 2) + little(0, 2) + little(8, 2) +
+                                  little(0, 4) + sizes + little(name.size(), 2) + little(0, 16) + name;
+    return body + directory + "PK\x05\x06" + little(0, 4) + little(1, 2) + little(1, 2) +
+           little(directory.size(), 4) + little(body.size(), 4) + little(0, 2);
+}
+
+} // namespace
 
 class TestNpzArchive : public QObject {
     Q_OBJECT
@@ -46,6 +63,26 @@ class TestNpzArchive : public QObject {
         const std::string error = test::error_of([&] { (void)archive->read(0); });
         QVERIFY2(error.find("damaged.npz") != std::string::npos, error.c_str());
         QVERIFY2(error.find("'w.npy' does not match its checksum") != std::string::npos, error.c_str());
+    }
+
+    // 100 MB of zeros in 100 KB.
+    void refusesABomb() {
+        std::string packed(200'000, '\0');
+        z_stream zlib{};
+        QCOMPARE(::deflateInit2(&zlib, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY), Z_OK);
+        const std::string zeros(1'000'000, '\0');
+        zlib.next_out = reinterpret_cast<Bytef*>(packed.data());
+        zlib.avail_out = uInt(packed.size());
+        for (int i = 0; i < 100; ++i) {
+            zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(zeros.data()));
+            zlib.avail_in = uInt(zeros.size());
+            ::deflate(&zlib, i < 99 ? Z_NO_FLUSH : Z_FINISH);
+        }
+        packed.resize(zlib.total_out);
+        ::deflateEnd(&zlib);
+        const auto file = m_folder.write("bomb.npz", zip_of("w.npy", packed, 100'000'000));
+        const std::string error = test::error_of([&] { open_archive(file); });
+        QVERIFY2(error.find("byte 0: member 'w.npy' unpacks from") != std::string::npos, error.c_str());
     }
 
     void noCutFileIsRead_data() { readsStoredDeflatedAndZip64_data(); }

@@ -243,6 +243,18 @@ class TestZipReader : public QObject {
             QString::fromStdString(test::error_of([&] { read_zip_directory(MappedFile(file)); }));
         QVERIFY2(error.contains("bad.zip") && error.contains(sentence), qPrintable(error));
     }
+
+    void refusesMoreMembersThanAnyFileOfWeightsHas() {
+        const std::uint64_t size = 131'073 * 46;
+        const std::string end64 = "PK\x06\x06" + little(44, 8) + little(45, 2) + little(45, 2) +
+                                  little(0, 8) + little(131'073, 8) + little(131'073, 8) + little(size, 8) +
+                                  little(0, 8);
+        const std::string locator = "PK\x06\x07" + little(0, 4) + little(size, 8) + little(1, 4);
+        const auto file = m_folder.write("many.zip", std::string(size, '\0') + end64 + locator +
+                                                         end_record(0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, ""));
+        const std::string error = test::error_of([&] { read_zip_directory(MappedFile(file)); });
+        QVERIFY2(error.find("has 131073 members, more than any") != std::string::npos, error.c_str());
+    }
 };
 
 static const ffn::test::Case<TestZipReader> kCase;

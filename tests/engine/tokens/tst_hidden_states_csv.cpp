@@ -95,6 +95,10 @@ class TestHiddenStatesCsv : public QObject {
         row("numbers of another width", "1,2,3\n4,5,6\n",
             "line 1: 3 values a token, but the model's d_model is 2");
         row("blanks of another width", "1 2\n4\n", "line 2: 1 values a token, but the model's d_model is 2");
+        row("another width, before a fault further on", "1,2,3\n4,5,6\n\"7,8,9\n",
+            "line 1: 3 values a token");
+        row("words of another width, before a fault further on", "1 2 3\n4 5 6\n\"7 8 9\n",
+            "line 1: 3 values a token");
         row("word among numbers", "1,2\n3,4\n5,six\n", "line 3: “six” in column 2 is not a number");
     }
     void names_the_line_that_is_wrong() {
@@ -104,6 +108,33 @@ class TestHiddenStatesCsv : public QObject {
         const auto said = test::error_of([&] { read_hidden_states_csv(file, 2); });
         VERIFY_ERROR(said, error);
         VERIFY_ERROR(said, "states.csv");
+    }
+
+    // The first row of the batch has 3000 tokens, the 3000 others one: padded, 9 million.
+    void refuses_padding_that_the_file_does_not_justify() {
+        QByteArray text("batch,position,token,0,1\n");
+        for (int i = 0; i < 3000; ++i)
+            text += "0," + QByteArray::number(i) + ",a,1,2\n";
+        for (int i = 1; i < 3000; ++i)
+            text += QByteArray::number(i) + ",0,a,1,2\n";
+        const auto file = write(text);
+        VERIFY_ERROR(test::error_of([&] { read_hidden_states_csv(file, 2); }),
+                     "which is more than a file of");
+    }
+
+    // Each would take 60 bytes of memory for 2 of the file.
+    void refuses_tokens_that_the_file_does_not_justify() {
+        const auto file = write(QByteArray("1\n").repeated(3'000'000));
+        VERIFY_ERROR(test::error_of([&] { read_hidden_states_csv(file, 1); }),
+                     "which is more than a file of");
+        QCOMPARE(read_hidden_states_csv(write(QByteArray("1\n").repeated(100'000)), 1).states->rows(),
+                 100'000);
+    }
+
+    void refuses_a_token_without_end() {
+        const auto file = write("batch,position,token,0\n0,0," + QByteArray(65537, 'x') + ",1\n");
+        VERIFY_ERROR(test::error_of([&] { read_hidden_states_csv(file, 1); }),
+                     "line 2: a token of more than 65536 bytes");
     }
 };
 

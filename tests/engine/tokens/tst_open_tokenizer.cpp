@@ -24,6 +24,8 @@ class TestOpenTokenizer : public QObject {
     void splits_behave_as_named();
     void what_is_not_supported_is_named_data();
     void what_is_not_supported_is_named();
+    void a_broken_model_is_called_one_data();
+    void a_broken_model_is_called_one();
     void long_words_are_no_burden_data();
     void long_words_are_no_burden();
     void a_text_without_tokens_is_an_error();
@@ -267,8 +269,12 @@ void TestOpenTokenizer::what_is_not_supported_is_named_data() {
         "more than 64 tokens");
     row("three million empty lines", "the\n" + QByteArray(3'000'000, '\n') + "a",
         "more than any list of words");
-    row("five million empty pieces", "[UNK]\n[CLS]\n##a" + QByteArray(5'000'000, '\n'), "4194304 lines");
-    row("binary", QByteArray("ab\0c", 4), "binary");
+    row("a line that is no piece", "[UNK]\n[CLS]\n##" + QByteArray(600, 'x'),
+        "line 3 is longer than 512 bytes");
+    row("five million empty pieces", "[UNK]\n[CLS]\n##a" + QByteArray(5'000'000, '\n'), "1048576 lines");
+    row("binary", QByteArray("ab\0c", 4), ", byte 2: is a binary file");
+    row("binary without a NUL", "the\nsea\n\x15", ", byte 8: is a binary file");
+    row("many lists", QByteArray(1'000'000, '['), "line 1 is longer than 1024 bytes");
     row("empty", "", "empty");
 }
 
@@ -279,6 +285,29 @@ void TestOpenTokenizer::what_is_not_supported_is_named() {
     const QString error = error_of([&] { open_tokenizer(path.toStdString()); });
     VERIFY_ERROR(error, part);
     VERIFY_ERROR(error, path);
+}
+
+/// Its name says what it should be: no list of words, however few of its bytes are wrong.
+void TestOpenTokenizer::a_broken_model_is_called_one_data() {
+    QTest::addColumn<int>("at");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("error");
+    QTest::newRow("first byte") << 0 << QByteArray("\x0B")
+                                << "byte 0: a field is of a kind that is not known";
+    QTest::newRow("length of the first piece") << 1 << QByteArray("\xFF\xFF\x7F") << "byte 0: a field of";
+    QTest::newRow("first field of the first piece")
+        << 2 << QByteArray("\x20") << "byte 4: a field is of a kind";
+}
+
+void TestOpenTokenizer::a_broken_model_is_called_one() {
+    QFETCH(int, at);
+    QFETCH(QByteArray, bytes);
+    QFile good(QString::fromStdString(fixture("subword/unigram.model")));
+    QVERIFY(good.open(QIODevice::ReadOnly));
+    const QString path = write("broken.model", good.readAll().replace(at, bytes.size(), bytes));
+    const QString said = error_of([&] { open_tokenizer(path.toStdString()); });
+    QFETCH(QString, error);
+    VERIFY_ERROR(said, "broken.model, " + error);
 }
 
 void TestOpenTokenizer::long_words_are_no_burden_data() {

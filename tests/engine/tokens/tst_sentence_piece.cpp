@@ -72,6 +72,8 @@ void TestSentencePiece::broken_files_are_named_data() {
         kUnknown + field(3, field(2, "\xFF\xFF\xFF\x7F"
                                      "abcd")),
         "map of characters");
+    row("a map of more than 16 MB", kUnknown + field(3, field(2, QByteArray((16 << 20) + 1, 'x'))),
+        "map of characters has 16777217 bytes");
     row("past the end",
         kUnknown + QByteArray("\x0A\x7F"
                               "a"),

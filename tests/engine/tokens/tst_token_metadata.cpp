@@ -60,6 +60,16 @@ class TestTokenMetadata : public QObject {
         const test::MemoryArchive archive({{"ffnscope.tokens", "[[\"a\"]]"}}, {});
         VERIFY_ERROR(test::error_of([&] { tokens_from_metadata(archive); }), "ffnscope.lengths is missing");
     }
+
+    void what_could_not_be_read_back_is_not_written() {
+        TokenBatch batch{{std::vector<Token>(500'001, Token{"a", 1, 0, 0})}};
+        VERIFY_ERROR(test::error_of([&] { token_metadata(batch); }), "500001 tokens: up to 500000");
+        batch.rows = {{Token{std::string(9 << 20, 'a'), 1, 0, 0}}};
+        VERIFY_ERROR(test::error_of([&] { token_metadata(batch); }), "1 tokens: up to");
+        batch.rows = {std::vector<Token>(500'000, Token{"a", 1, 0, 0})};
+        const auto back = tokens_from_metadata(test::MemoryArchive(token_metadata(batch), {}));
+        QCOMPARE(back.value().tokens(), std::int64_t(500'000));
+    }
 };
 
 static const ffn::test::Case<TestTokenMetadata> kCase;
