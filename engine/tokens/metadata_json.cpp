@@ -16,7 +16,7 @@ nlohmann::json metadata_json(const TensorArchive& archive, const std::string& ke
         return parse_json(entry->second, {});
     } catch (const Error&) {
         // The byte it names counts from the entry's start, which is nowhere in the file for a reader to find.
-        fail_metadata(archive, key, "is not valid JSON");
+        fail_metadata(archive, key, "is not valid JSON, or holds more values than its length justifies");
     }
 }
 
