@@ -74,6 +74,8 @@ int check() {
     FeedForwardConfig gated{512, 1376, Activation::Silu, Norm::RmsNorm, NormPlacement::Pre, 1e-6, true};
     FeedForwardConfig gelu{768, 3072, Activation::Gelu};
     FeedForwardConfig annotated{512, 2048, Activation::Relu, Norm::StdNorm, NormPlacement::Pre, 1e-6};
+    FeedForwardConfig gemma{512,  2048, Activation::GeluTanh, Norm::RmsNorm, NormPlacement::Pre, 1e-6,
+                            true, true};
     Edits edits;
     edits.ablated = {1, 5};
     edits.scaled = {{7, 3.0F}};
@@ -84,6 +86,7 @@ int check() {
     ok = holds("768 to 3072, GELU", gelu, 300, {}, "cuda", kExact) && ok;
     ok = holds("gated SiLU, RMSNorm first", gated, 300, {}, "cuda", kExact) && ok;
     ok = holds("std norm first", annotated, 300, {}, "cuda", kExact) && ok;
+    ok = holds("norms first and second", gemma, 300, {}, "cuda", kExact) && ok;
     ok = holds("many rows", {}, 5000, {}, "cuda", kExact) && ok;
     ok = holds("512 to 2048, ReLU", {}, 300, {}, "cuda_tf32", kTf32) && ok;
     return ok ? 0 : 1;

@@ -14,7 +14,8 @@ function(ffn_target_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # GCC 12 sees overlaps and overruns in std::string where there are none (its bugs 105329 and 105651).
-    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+    target_compile_options(${target} PRIVATE
+      -Wno-error=restrict -Wno-error=array-bounds -Wno-error=stringop-overflow)
   endif()
   if(CMAKE_CXX_COMPILER_LAUNCHER)
     # ccache can reuse a precompiled header only when its time stamp is left out of it.

@@ -180,8 +180,13 @@ std::string model_fingerprint(const FeedForward& model, const Edits& edits) {
     print.add(std::bit_cast<std::uint64_t>(c.eps));
     for (const WeightMatrix* matrix : {&model.up, &model.gate, &model.down})
         print.add(*matrix);
-    for (const Tensor* t : model.vectors())
+    for (const Tensor* t :
+         {&model.up_bias, &model.gate_bias, &model.down_bias, &model.norm_gain, &model.norm_bias})
         print.add(*t);
+    if (has_second_norm(c)) { // nothing where there is none: older scans know of none
+        print.add(model.second_gain);
+        print.add(model.second_bias);
+    }
     for (const std::int64_t unit : edits.ablated)
         print.add(std::uint64_t(unit));
     for (const auto& [unit, factor] : edits.scaled) {

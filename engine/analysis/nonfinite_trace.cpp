@@ -1,5 +1,6 @@
 #include "engine/analysis/nonfinite_trace.h"
 
+#include "engine/analysis/second_norm.h"
 #include "engine/analysis/token_rows.h"
 #include "engine/core/number_text.h"
 
@@ -13,6 +14,9 @@ namespace {
 bool is_odd(float v) {
     return !std::isfinite(v);
 }
+
+const std::string kOneValue = "one value has no unbiased variance: it is 0/0",
+                  kFlat = "the variance and eps are both 0, so rstd divides by 0";
 
 /// Says why a cell whose sources are all finite is not.
 class Cause {
@@ -37,7 +41,7 @@ class Cause {
         case Normalized:
             return of_norm();
         case Update:
-            return m ? of_gain(m->second_gain, m->second_bias, "second") : overflow();
+            return m ? of_second_norm(*m) : overflow();
         case NormOutput:
         case Output:
             return m ? of_gain(m->norm_gain, m->norm_bias, "norm") : overflow();
@@ -71,13 +75,18 @@ class Cause {
         const std::string of_gain = of_value(gain, what + "_gain");
         return of_gain == overflow() ? of_value(bias, what + "_bias") : of_gain;
     }
+    std::string of_second_norm(const FeedForward& m) const {
+        if (one_value()) return kOneValue;
+        const bool kept = m_snapshot.has(Stage::Projection);
+        if (kept && !std::isfinite(second_norm(m_snapshot, m_origin.row).rstd)) return kFlat;
+        return of_gain(m.second_gain, m.second_bias, "second");
+    }
+    bool one_value() const { return m_config.norm == Norm::StdNorm && m_config.d_model == 1; }
     std::string of_norm() const {
-        if (m_config.norm == Norm::StdNorm && m_config.d_model == 1)
-            return "one value has no unbiased variance: it is 0/0";
+        if (one_value()) return kOneValue;
         const bool flat = m_snapshot.has(Stage::NormVariance) &&
                           m_snapshot.stage(Stage::NormVariance).at(m_origin.row, 0) == 0;
-        return flat && m_config.eps == 0 ? "the variance and eps are both 0, so rstd divides by 0"
-                                         : overflow();
+        return flat && m_config.eps == 0 ? kFlat : overflow();
     }
     std::string of_hidden() const {
         const Edits& edits = m_snapshot.edits;

@@ -22,6 +22,15 @@ std::string n(double value) {
     return formula_number(value);
 }
 
+/// "a + b", or "a − 3" for a b of −3.
+std::string sum(const std::string& a, double b) {
+    return b < 0 ? a + " − " + n(-b) : a + " + " + n(b);
+}
+
+std::string difference(double a, double b) {
+    return b < 0 ? n(a) + " + " + n(-b) : n(a) + " − " + n(b);
+}
+
 bool is_pre(const FeedForwardConfig& config) {
     return config.placement == NormPlacement::Pre;
 }
@@ -145,11 +154,13 @@ bool Cell::update() {
     const auto d = std::size_t(p.unit);
     const double f = at(Stage::Projection), scale = norm.scale[d], shift = norm.shift[d];
     p.terms.push_back({Term::Kind::Product, Stage::Projection, p.unit, f, scale, f * scale});
-    p.formula = n(f) + " · " + n(scale);
-    if (shift != 0) {
-        p.terms.push_back({Term::Kind::Bias, std::nullopt, p.unit, shift, 1, shift});
-        p.formula += shift < 0 ? " − " + n(-shift) : " + " + n(shift);
-    }
+    if (shift != 0) p.terms.push_back({Term::Kind::Bias, std::nullopt, p.unit, shift, 1, shift});
+    const bool centres = norm_centres(config.norm);
+    const Tensor &gain = s.model->second_gain, &bias = s.model->second_bias;
+    p.formula = centres ? "(" + difference(f, norm.mean) + ")" : n(f);
+    p.formula += " · " + n(norm.rstd);
+    if (gain.size() > 0) p.formula += " · " + n(double(gain.values()[d]));
+    if (bias.size() > 0) p.formula = sum(p.formula, double(bias.values()[d]));
     p.formula += " = " + n(f * scale + shift);
     return true;
 }
@@ -207,8 +218,7 @@ bool Cell::normalized() {
     p.terms.push_back({Product, from, p.unit, x, rstd, x * rstd, Stage::NormRstd, 0});
     if (norm_centres(config.norm))
         p.terms.push_back({Product, Stage::NormMean, 0, mean, -rstd, -mean * rstd, Stage::NormRstd, 0});
-    const std::string difference = mean < 0 ? n(x) + " + " + n(-mean) : n(x) + " − " + n(mean);
-    p.formula = "(" + difference + ") · " + n(rstd) + " = " + n((x - mean) * rstd);
+    p.formula = "(" + difference(x, mean) + ") · " + n(rstd) + " = " + n((x - mean) * rstd);
     return true;
 }
 
@@ -223,7 +233,7 @@ bool Cell::scaled_norm() {
     p.formula = n(x) + " · " + n(gain);
     if (s.model->norm_bias.size() > 0) {
         p.terms.push_back({Term::Kind::Bias, std::nullopt, p.unit, bias, 1, bias});
-        p.formula += bias < 0 ? " − " + n(-bias) : " + " + n(bias);
+        p.formula = sum(p.formula, bias);
     }
     p.formula += " = " + n(x * gain + bias);
     return true;

@@ -11,6 +11,7 @@ namespace ffn {
 ///
 /// scale = rstd·gain and shift = bias − mean·scale, in double; mean is 0 for RMSNorm.
 struct SecondNorm {
+    double mean = 0, rstd = 1;
     std::vector<double> scale, shift; ///< [d_model]
 };
 

@@ -149,7 +149,8 @@ UnitWords unit_words(const FeedForward& model, const Tensor& embedding, const Te
     std::vector<float> up, gate;
     std::vector<std::span<const float>> reads{model.up.row(unit, up)};
     if (config.gated) reads.push_back(model.gate.row(unit, gate));
-    const auto gain = model.second_gain.values();
+    std::span<const float> gain;
+    if (has_second_norm(config)) gain = model.second_gain.values();
     std::vector<float> column(std::size_t(config.d_model), 0);
     for (std::int64_t i = 0; i < config.d_model; ++i)
         column[std::size_t(i)] = model.down.at(i, unit) * (gain.empty() ? 1.0F : gain[std::size_t(i)]);

@@ -143,7 +143,9 @@ UnitTally read_unit(const json& value, std::size_t number, const CorpusScan& sca
 } // namespace
 
 CorpusScan read_scan(const fs::path& file) {
-    const json value = read_json(file);
+    // The units are many and large: they are taken one by one, once it is known what they are units of.
+    const JsonSink skipped{{"units"}, true, [](std::string&&, json&&) {}};
+    const json value = read_json(file, {&skipped, 1});
     if (!value.is_object() || value.value("format", json()) != "ffnscope scan")
         throw Error(file, "is no file that ffnscope scan or merge wrote");
     if (value.value("version", json()) != 1)
@@ -160,10 +162,14 @@ CorpusScan read_scan(const fs::path& file) {
     if (head.counts("positions_seen", scan.positions_seen) != scan.tokens_seen)
         head.fail("has “positions_seen” that do not add up to “tokens_seen”");
     scan.files = read_files(head);
-    const json& units = head.list("units", std::size_t(scan.subject.d_ff));
-    if (std::int64_t(units.size()) != scan.subject.d_ff) head.fail("has fewer units than its d_ff");
-    for (const json& unit : units)
-        scan.units.push_back(read_unit(unit, scan.units.size(), scan, file));
+    (void)head.list("units", 0); // says that there is none
+    const JsonSink units{{"units"}, true, [&](std::string&&, json&& unit) {
+                             if (std::int64_t(scan.units.size()) == scan.subject.d_ff)
+                                 head.fail("has more units than its d_ff");
+                             scan.units.push_back(read_unit(unit, scan.units.size(), scan, file));
+                         }};
+    (void)read_json(file, {&units, 1});
+    if (std::int64_t(scan.units.size()) != scan.subject.d_ff) head.fail("has fewer units than its d_ff");
     return scan;
 }
 

@@ -50,7 +50,9 @@ class GgufArchive final : public TensorArchive {
             take_pair();
         if (tensors > rest() / kLeastTensor)
             fail("claims " + std::to_string(tensors) + " tensors, more than it can hold");
-        if (tensors > kMostTensors) fail("has " + std::to_string(tensors) + " tensors; up to 65536 are read");
+        if (tensors > kMostTensors)
+            fail("has " + std::to_string(tensors) + " tensors; up to " + std::to_string(kMostTensors) +
+                 " are read");
         for (U64 i = 0; i < tensors; ++i)
             take_tensor();
         const U64 gap = (m_alignment - m_at % m_alignment) % m_alignment;

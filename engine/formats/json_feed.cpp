@@ -25,10 +25,12 @@ JsonFeed::JsonFeed(std::string_view text, const std::filesystem::path& file, std
                    TextIn where)
     : m_text(text), m_file(file), m_offset(offset), m_where(where) {
     pass_white_space();
+    m_place = m_at, m_passed_to_place = m_passed;
 }
 
 void JsonFeed::next() {
     const char byte = m_text[m_at++];
+    m_place = m_at, m_passed_to_place = m_passed;
     if (m_in_text)
         in_text(byte);
     else

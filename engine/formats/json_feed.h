@@ -27,8 +27,8 @@ class JsonFeed {
     char current() const { return m_text[m_at]; }
     void next();
 
-    std::size_t position() const { return m_at; }        ///< of the current byte
-    std::size_t passed_over() const { return m_passed; } ///< bytes before it that were not handed on
+    std::size_t position() const { return m_place; }              ///< behind the byte handed on last
+    std::size_t passed_over() const { return m_passed_to_place; } ///< bytes before it that were not handed on
 
   private:
     void in_text(char byte);
@@ -42,7 +42,8 @@ class JsonFeed {
     std::uint64_t m_offset;
     TextIn m_where;
     std::size_t m_at = 0, m_passed = 0, m_given_back = 0;
-    std::size_t m_begin = 0; ///< of the token
+    std::size_t m_place = 0, m_passed_to_place = 0; ///< without the white space that follows
+    std::size_t m_begin = 0;                        ///< of the token
     bool m_in_text = false, m_escaped = false;
 };
 
@@ -61,7 +62,7 @@ class JsonFeedIterator {
         m_feed->next();
         return *this;
     }
-    JsonFeedIterator operator++(int) { return ++*this; } // a feed has one place only
+    void operator++(int) { ++*this; } // a feed has one place only
     bool operator==(const JsonFeedIterator& other) const { return ended() == other.ended(); }
 
   private:

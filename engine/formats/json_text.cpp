@@ -24,7 +24,7 @@ std::size_t bytes_of(const std::string& text) {
 }
 
 /// What all values may take: 64 MB beside a byte for each of the text, less where the text is short. With the
-/// text itself and what its tokens take in the parser they stay below 64 MB and twice the text.
+/// text itself they stay below 64 MB and twice the text; a token of 8 MB lies in the parser twice besides.
 std::size_t most_memory(std::size_t text) {
     constexpr std::size_t kMost = std::size_t(64) << 20, kLeast = std::size_t(24) << 20;
     return text + std::min(kMost, kLeast + text);

@@ -40,6 +40,7 @@ class NpzArchive final : public TensorArchive {
             return read_npy_values(entry.header, stored_bytes(m_file, member).subspan(entry.header_bytes),
                                    out);
         }
+        check_ratio(member);
         ZipStream stream(m_file, member);
         std::vector<std::uint8_t> header(entry.header_bytes);
         stream.read(header);
@@ -49,16 +50,19 @@ class NpzArchive final : public TensorArchive {
     }
 
   private:
-    NpyPlace place(const NpzEntry& entry) const { return {m_path, entry.member.name}; }
-
-    void add(ZipMember&& member) {
-        if (m_entries.size() == kMostTensors)
-            throw Error(m_path, "has more than 65536 tensors", member.offset);
-        if (member.deflated && member.size > kLargeMember && member.size / kMostRatio > member.packed)
+    void check_ratio(const ZipMember& member) const {
+        if (member.size > kLargeMember && member.size / kMostRatio > member.packed)
             throw Error(m_path,
                         "member '" + member.name + "' unpacks from " + std::to_string(member.packed) +
                             " bytes to " + std::to_string(member.size) + ", which no weights do",
                         member.offset);
+    }
+
+    NpyPlace place(const NpzEntry& entry) const { return {m_path, entry.member.name}; }
+
+    void add(ZipMember&& member) {
+        if (m_entries.size() == kMostTensors)
+            throw Error(m_path, "has more than " + std::to_string(kMostTensors) + " tensors", member.offset);
         NpzEntry& entry = m_entries.emplace_back();
         entry.member = std::move(member);
         ZipStream stream(m_file, entry.member);

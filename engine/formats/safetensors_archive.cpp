@@ -204,7 +204,8 @@ class SafetensorsArchive final : public TensorArchive {
         bool has_metadata = false;
         const auto take = [&](std::string&& name, json&& value) {
             if (name != "__metadata__") {
-                if (entries.size() == kMostTensors) throw Error(m_path, "has more than 65536 tensors");
+                if (entries.size() == kMostTensors)
+                    throw Error(m_path, "has more than " + std::to_string(kMostTensors) + " tensors");
                 entries.push_back(take_entry(m_path, name, value));
             } else if (std::exchange(has_metadata, true)) {
                 throw Error(m_path, "has two '__metadata__'");

@@ -34,7 +34,8 @@ constexpr std::size_t kMostShards = 4096;
 json read_index(const path& index, Shards& shards) {
     std::size_t tensors = 0;
     const auto take = [&](std::string&& tensor, json&& file) {
-        if (++tensors > kMostTensorsOfShards) throw Error(index, "names more than 262144 tensors");
+        if (++tensors > kMostTensorsOfShards)
+            throw Error(index, "names more than " + std::to_string(kMostTensorsOfShards) + " tensors");
         if (!file.is_string()) throw Error(index, "the shard of tensor '" + tensor + "' is not a text");
         shards[file.get_ref<const std::string&>()].push_back(std::move(tensor));
         if (shards.size() > kMostShards) throw Error(index, "names more than 4096 shards");

@@ -16,12 +16,12 @@
 
 namespace ffn {
 
-/// No file may hold more tensors. The largest models have some 140,000 in all their files together (384
-/// experts in each of 61 layers, of three matrices and their scales), which are some hundred files; a broken
+/// No file may hold more tensors. The largest models have some 280,000 in all their files together (384
+/// experts in each of 60 layers, of three matrices with their scales), which are some hundred files; a broken
 /// file could claim millions in a few megabytes.
-inline constexpr std::size_t kMostTensors = 65536;
+inline constexpr std::size_t kMostTensors = std::size_t(1) << 17;
 /// Nor all files of a model together.
-inline constexpr std::size_t kMostTensorsOfShards = std::size_t(1) << 18;
+inline constexpr std::size_t kMostTensorsOfShards = std::size_t(1) << 19;
 
 /// What a tensor is and how large, without its values.
 struct TensorInfo {

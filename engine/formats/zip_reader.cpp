@@ -19,7 +19,7 @@ using U64 = std::uint64_t;
 constexpr U32 kLocal = 0x04034B50, kCentral = 0x02014B50, kEnd = 0x06054B50, kEnd64 = 0x06064B50,
               kLocator64 = 0x07064B50;
 constexpr U64 kLocalSize = 30, kCentralSize = 46, kEndSize = 22, kEnd64Size = 56, kLocatorSize = 20;
-constexpr U64 kMostMembers = 2 * kMostTensors;
+constexpr U64 kMostMembers = kMostTensors;
 constexpr U64 kMaxDeflateRatio = 1032; // a byte of two copies of 258 bytes each bit pair; zlib's own figure
 
 /// Where the central directory lies.

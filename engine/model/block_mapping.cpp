@@ -97,6 +97,8 @@ void check_names(const TensorArchive& archive, const BlockMapping& mapping) {
         if (mapping[role].empty())
             throw Error(archive.path(),
                         "a block needs at least up and down; --map names no " + std::string(name(role)));
+    if (mapping[SecondGain].empty() && !mapping[SecondBias].empty())
+        throw Error(archive.path(), "--map names a bias of the second norm; name its gain too, second_gain");
     for (const TensorRole role : kRoles)
         if (!mapping[role].empty() && archive.find(mapping[role]) < 0)
             throw Error(archive.path(), "there is no tensor '" + mapping[role] + "', which --map names as " +

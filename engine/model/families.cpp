@@ -13,9 +13,10 @@ constexpr auto kPre = NormPlacement::Pre;
 constexpr std::string_view kParallel = "beside the attention: in the model the attention's result is added "
                                        "to the same sum, and is no part of it here";
 constexpr std::string_view kNormAfter =
-    "it norms the feed-forward network's result and not what enters it, which is not computed here";
-constexpr std::string_view kStreams =
-    "it works on one of several streams and drops most hidden values (Gemma 3n), which is not computed here";
+    "it norms the feed-forward network's result in a way that is not computed here";
+constexpr std::string_view kLaterGemma =
+    "it mixes streams around the feed-forward network (Gemma 3n) or scales the layer (Gemma 4), which is not "
+    "computed here";
 constexpr std::string_view kLayerScale =
     "it scales the feed-forward network's result unit by unit before adding it, which is not computed here";
 constexpr std::string_view kExpert =
@@ -165,7 +166,8 @@ const std::vector<Family> kFamilies{
      .norms = {"pre_feedforward_layernorm"}, .second_norm = "post_feedforward_layernorm",
      .activation = Activation::GeluTanh, .norm = Norm::RmsNorm, .eps = 1e-6, .placement = kPre,
      .activation_key = "hidden_activation", .model_types = {"gemma2", "gemma3", "gemma3_text"},
-     .gain_plus_one = true, .unsupported = kStreams, .unsupported_with = {"altup.correct_output_scale"}},
+     .gain_plus_one = true, .unsupported = kLaterGemma,
+     .unsupported_with = {"altup.correct_output_scale", "layer_scalar"}},
     // its older configs say hidden_act "gelu" and mean gelu_tanh
     {.name = "gemma",
      .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
@@ -176,7 +178,9 @@ const std::vector<Family> kFamilies{
      .up = "mlp.up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_proj",
      .norms = {"post_attention_layernorm"}, .activation = Activation::Silu, .norm = Norm::RmsNorm,
      .eps = 1e-6, .placement = kPre, .model_types = {"llama", "mistral", "qwen2", "qwen3", "smollm3"},
-     .unsupported = kNormAfter, .unsupported_with = {"post_feedforward_layernorm.weight"}},
+     .unsupported = kNormAfter,
+     .unsupported_with = {"post_feedforward_layernorm.weight", "post_mlp_layernorm.weight",
+     "pre_mlp_layernorm.weight"}},
     {.name = "phi3",
      .up = "mlp.gate_up_proj", .down = "mlp.down_proj", .gate = "mlp.gate_up_proj",
      .norms = {"post_attention_layernorm"}, .second_norm = "post_mlp_layernorm",

@@ -29,11 +29,11 @@ Merge merge_in(const PieceTable& pieces, const std::string& left, const std::str
 class MergeTexts {
   public:
     void add(const nlohmann::json& merge);
-    /// Also those that are not kept: what is no merge, and all beyond the most that are allowed.
+    /// Also those that are not kept, which are no merges.
     std::size_t size() const { return m_size; }
     /// Number of the first that is not two pieces; `size()` where there is none such.
     std::size_t first_bad() const { return std::min(m_first_bad, m_size); }
-    /// For i below first_bad() and kMostMerges.
+    /// For i below first_bad().
     std::pair<std::string, std::string> operator[](std::size_t i) const;
 
   private:

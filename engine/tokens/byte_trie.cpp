@@ -43,7 +43,8 @@ void ByteTrie::insert(std::string_view key, std::int32_t value) {
         std::uint32_t next = child(node, byte);
         if (next == kNone) {
             if (m_values.size() >= kMaxNodes)
-                throw Error("the pieces of the tokeniser are larger than 2.5 MB in all");
+                throw Error("the pieces of the tokeniser begin in more than 2,600,000 ways, more than any "
+                            "vocabulary's");
             next = std::uint32_t(m_values.size());
             m_values.push_back(-1);
             if (node == 0) {

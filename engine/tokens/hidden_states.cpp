@@ -12,7 +12,8 @@ namespace ffn {
 
 namespace {
 
-constexpr std::int64_t kMostTokens = std::int64_t(1) << 19; // their names alone can take 50 MB
+// What names of tokens take beside the values, about; a file of very narrow rows must not claim much.
+constexpr std::int64_t kTokenBytes = 100, kMostTokenBytes = std::int64_t(50) << 20;
 
 struct Source {
     std::filesystem::path file;
@@ -68,10 +69,10 @@ void check_shape(const TensorArchive& archive, const TensorInfo& info, std::int6
                                         " values a token, but the model's d_model is " +
                                         std::to_string(d_model));
     if (info.count() == 0) throw Error(archive.path(), which + " holds no tokens");
-    if (info.count() / d_model > kMostTokens)
-        throw Error(archive.path(), which + " holds " + std::to_string(info.count() / d_model) +
-                                        " tokens, more than the " + std::to_string(kMostTokens) +
-                                        " that are read");
+    const std::int64_t tokens = info.count() / d_model;
+    if (tokens > (kMostTokenBytes + info.count()) / kTokenBytes)
+        throw Error(archive.path(), which + " holds " + std::to_string(tokens) +
+                                        " tokens, more than are read of such narrow rows");
 }
 
 // Tokens called "0", "1", … where the file has no names for them.

@@ -27,15 +27,19 @@ void check_width(const CsvReader& csv, std::size_t line, std::size_t width, std:
                            std::to_string(d_model));
 }
 
-/// Short lines must not claim much memory, and neither must the padding of rows of unequal length. In double,
+/// Short lines must not claim much memory; the padding of rows of unequal length may claim more. In double,
 /// for the product of three counts may not fit 64 bits.
 void check_memory(const CsvReader& csv, double tokens, double states) {
-    constexpr double kAlways = 40 << 20, kPerByte = 2;
-    if (tokens + states > kAlways + kPerByte * double(csv.size()))
-        throw Error(csv.path(), "takes " + bytes_text(std::uint64_t(tokens + states)) +
-                                    " as tokens and their values, the longest row of the batch times all "
-                                    "rows, which is more than a file of " +
-                                    bytes_text(csv.size()) + " justifies");
+    constexpr double kAlways = 40 << 20, kPerByte = 2, kAlwaysStates = 60 << 20, kStatesPerByte = 32;
+    const double size = double(csv.size()), most = kAlwaysStates + kStatesPerByte * size;
+    if (tokens > kAlways + kPerByte * size)
+        throw Error(csv.path(), "takes " + bytes_text(std::uint64_t(tokens)) +
+                                    " as tokens, which is more than a file of " + bytes_text(csv.size()) +
+                                    " justifies");
+    if (states > most)
+        throw Error(csv.path(), "takes " + bytes_text(std::uint64_t(states)) +
+                                    " with all rows of the batch as long as the longest; up to " +
+                                    bytes_text(std::uint64_t(most)) + " are allowed for a file of its size");
 }
 
 // Numbers of one row, from cell `first` on, into a tensor's row.

@@ -17,7 +17,7 @@ class PieceTable {
     /// Of equal pieces and of equal ids the first is the one that is found. Ids are from 0 to 2³¹−1.
     /// Throws Error for pieces made so that finding them would take ages.
     std::int32_t add(std::string_view piece, std::int64_t id);
-    /// To be called after the last piece, and before `piece_of_id`.
+    /// To be called after the last piece, and before `piece_of_id`, unless ids were added in their order.
     void sort_ids();
 
     std::size_t size() const { return m_ids.size(); }

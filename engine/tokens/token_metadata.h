@@ -11,7 +11,7 @@ namespace ffn {
 
 /// A batch's tokens as three entries of a snapshot's metadata, each JSON: `ffnscope.tokens` [["the", …], …],
 /// `ffnscope.ids` [[5, …], …] and `ffnscope.lengths` [10, …]. Broken UTF-8 in a token becomes U+FFFD.
-/// Throws Error for more than 500,000 tokens, or texts of more than 8 MB: they could not be read back.
+/// Throws Error for what could not be read back: texts of more than 8 MB, or some 500,000 tokens.
 std::map<std::string, std::string> token_metadata(const TokenBatch& tokens);
 
 /// The batch back, without the places in the text. Nothing when the file has no `ffnscope.tokens`; throws

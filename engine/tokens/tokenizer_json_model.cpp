@@ -30,7 +30,6 @@ std::vector<Merge> read_merges(const JsonFields& model, const MergeTexts& texts,
     if (texts.first_bad() < texts.size())
         model.fail("has a merge, number " + std::to_string(texts.first_bad() + 1) +
                    ", that is not two pieces");
-    if (texts.size() > kMostMerges) model.fail("has more than 1048576 merges");
     std::vector<Merge> merges;
     merges.reserve(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -25,9 +25,9 @@ bool is_special(const std::string& word) {
 
 Vocabulary read_word_list(std::string_view text, const std::filesystem::path& file) {
     Vocabulary vocabulary;
-    const auto lines = std::size_t(std::ranges::count(text, '\n')) + 1;
-    // They take some 60 bytes each, however short they are.
-    if (lines > kMostWords + text.size() / 64)
+    const auto lines = std::size_t(std::ranges::count(text, '\n')) + !text.ends_with('\n');
+    // They take some 60 bytes each, however short they are; the longest real lists have two million of ten.
+    if (lines > kMostWords + text.size() / 16)
         throw Error(file, "has " + std::to_string(lines) + " lines, more than any list of words");
     vocabulary.words.reserve(lines);
     for (const std::string_view line : TextLines(text)) {

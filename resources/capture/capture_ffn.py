@@ -158,13 +158,15 @@ def stages_of(block, calls, model):
     before = next((c for c in reversed(calls[:first]) if is_norm(modules[c[0]]) and close(c[2], entering)), None)
     after = next((c for c in calls[place[down] + 1:place[down] + 2] if is_norm(modules[c[0]])
                   and close(c[1], entering + projection)), None)
+    # Gemma 2 norms the projection, too, before it is added.
+    second = next((c for c in calls[place[down] + 1:place[down] + 2] if not after and is_norm(modules[c[0]])
+                   and close(c[1], projection)), None)
+    if second and not before:
+        raise ValueError(f"{name}: it norms its result and not what enters it, which ffnscope does not know")
     if after:
         stages.update(input=entering, residual_sum=after[1], output=after[2])
         config["norm"], config["eps"] = statistics(modules[after[0]], after[1], after[2], stages)
     elif before:
-        # Gemma 2 norms the projection, too, before it is added.
-        second = next((c for c in calls[place[down] + 1:place[down] + 2] if is_norm(modules[c[0]])
-                       and close(c[1], projection)), None)
         if second:
             config["second_norm"], stages["update"] = True, second[2]
         stages.update(input=before[1], norm_output=entering,
@@ -172,6 +174,8 @@ def stages_of(block, calls, model):
         stages["output"] = stages["residual_sum"]
         config["norm"], config["eps"] = statistics(modules[before[0]], before[1], before[2], stages)
         config["norm_placement"] = "pre"
+        if second and statistics(modules[second[0]], second[1], second[2], {}) != (config["norm"], config["eps"]):
+            raise ValueError(f"{name}: its two norms are of different kinds, which ffnscope does not know")
     else:
         stages.update(input=entering, residual_sum=entering + projection, output=entering + projection)
     return config, stages
@@ -198,7 +202,9 @@ def write_safetensors(file, tensors, metadata):
         size = tensor.numel() * 4
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, offset + size]}
         offset += size
-    text = json.dumps(header).encode()
+    text = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
+    if len(text) > 8 << 20:
+        raise ValueError("so many tokens cannot be kept in one file: their texts take more than 8 MB")
     text += b" " * (-len(text) % 8)
     with open(file, "wb") as out:
         out.write(struct.pack("<Q", len(text)) + text)
@@ -238,7 +244,7 @@ def capture(model, inputs, file, tokens=None, ids=None, source=""):
             tensors[f"{block[0]}/{stage}"] = values
     write_safetensors(file, tensors, {
         "ffnscope.capture": "1", "ffnscope.source": source or type(model).__name__,
-        "ffnscope.blocks": json.dumps(configs), "ffnscope.tokens": json.dumps(tokens),
+        "ffnscope.blocks": json.dumps(configs), "ffnscope.tokens": json.dumps(tokens, ensure_ascii=False),
         "ffnscope.ids": json.dumps(ids or [[-1] * length for length in lengths]),
         "ffnscope.lengths": json.dumps(lengths)})
     return [config["id"] for config in configs]

@@ -195,7 +195,7 @@ void InspectorView::showHead(const Cell& cell) {
     const TokenBatch& tokens = *m_snapshot->tokens;
     const qint64 len = tokens.len();
     m_value->setText(fullNumber(m_snapshot->stage(cell.stage).at(cell.row, cell.unit)));
-    m_stage->setText(stageTitle(cell.stage));
+    m_stage->setText(stageTitle(cell.stage, m_snapshot->config.norm));
     m_stage->setToolTip(stageCodeNote(cell.stage));
     QStringList place{tr("token «%1»").arg(tokenLabel(tokens, cell.row)),
                       tr("position %1").arg(cell.row % len)};

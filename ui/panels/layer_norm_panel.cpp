@@ -130,13 +130,18 @@ void LayerNormPanel::fillTable() {
     std::vector<double> lengths(m_rows.size(), NAN);
     for (std::size_t i = 0; i < m_norms.size(); ++i)
         lengths[i] = m_norms[i].length;
-    const QString rstd = m_shown->config.norm == Norm::StdNorm ? "1/(σ + ε)" : "1/√(σ² + ε)";
-    m_table->setTable(m_rows, {{tr("token"), {}, Form::Text, tokenLabels(*m_shown->tokens), {}},
-                               column(tr("mean"), "μ", statistic(Stage::NormMean), Bar::Signed),
-                               column(tr("variance"), "σ²", statistic(Stage::NormVariance), Bar::FromZero),
-                               column("rstd", rstd, statistic(Stage::NormRstd), Bar::FromZero),
-                               column(tr("length"), tr("Length of the normalised row"), std::move(lengths),
-                                      Bar::FromZero)});
+    const Norm norm = m_shown->config.norm;
+    const QString squares = norm == Norm::RmsNorm ? "mean(x²)" : "σ²";
+    const QString rstd = norm == Norm::StdNorm ? "1/(σ + ε)" : "1/√(" + squares + " + ε)";
+    std::vector<NumberColumn> columns{{tr("token"), {}, Form::Text, tokenLabels(*m_shown->tokens), {}}};
+    if (norm_centres(norm))
+        columns.push_back(column(tr("mean"), "μ", statistic(Stage::NormMean), Bar::Signed));
+    columns.push_back(column(norm == Norm::RmsNorm ? stageTitle(Stage::NormVariance, norm) : tr("variance"),
+                             squares, statistic(Stage::NormVariance), Bar::FromZero));
+    columns.push_back(column("rstd", rstd, statistic(Stage::NormRstd), Bar::FromZero));
+    columns.push_back(
+        column(tr("length"), tr("Length of the normalised row"), std::move(lengths), Bar::FromZero));
+    m_table->setTable(m_rows, std::move(columns));
 }
 
 void LayerNormPanel::fillPlot(Plot& plot, const Tensor* values, const QString& title) {

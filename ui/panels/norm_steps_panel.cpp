@@ -104,10 +104,11 @@ void NormStepsPanel::display() {
     }
     const Norm norm = m_shown->config.norm;
     m_buttons->button(int(NormStep::Centred))->setEnabled(norm_centres(norm)); // RMSNorm does not
-    m_headline->setText(
-        joinedFacts({normTitle(norm), tr("token %1").arg(tokenLabel(*m_shown->tokens, m_row)),
-                     "μ = " + statisticLabel(m_steps.mean), "σ² = " + statisticLabel(m_steps.variance),
-                     "rstd = " + statisticLabel(m_steps.rstd)}));
+    QStringList facts{normTitle(norm), tr("token %1").arg(tokenLabel(*m_shown->tokens, m_row))};
+    if (norm_centres(norm)) facts += "μ = " + statisticLabel(m_steps.mean);
+    facts += (norm == Norm::RmsNorm ? "mean(x²) = " : "σ² = ") + statisticLabel(m_steps.variance);
+    facts += "rstd = " + statisticLabel(m_steps.rstd);
+    m_headline->setText(joinedFacts(facts));
     m_meaning->setText(meaning());
     writeStatistics();
     fillPlot();

@@ -22,6 +22,7 @@ namespace {
 // The order a person reads: a pre-norm block's statistics come before the first matrix.
 std::vector<Stage> readingOrder(const FeedForwardConfig& config) {
     std::vector<Stage> order = stages_of(config);
+    if (config.norm == Norm::RmsNorm) std::erase(order, Stage::NormMean); // it takes none away
     if (config.placement == NormPlacement::Post || config.norm == Norm::None) return order;
     const std::vector<Stage> early{Stage::NormMean, Stage::NormVariance, Stage::NormRstd, Stage::Normalized};
     std::erase_if(order, [&](Stage s) { return std::ranges::count(early, s) > 0; });
@@ -116,7 +117,7 @@ void PipelineStrip::fitHeight() {
 }
 
 void PipelineStrip::addCard(Stage stage, QBoxLayout* layout) {
-    auto* card = new StageCard(stage, nullptr);
+    auto* card = new StageCard(stage, m_snapshot->config.norm, nullptr);
     connect(card, &QAbstractButton::clicked, this, [this, stage] {
         m_state->setStage(stage);
         lightChosen();

@@ -10,9 +10,10 @@ namespace ffn::ui {
 namespace {
 constexpr int kMargin = 7;
 constexpr int kThumbnail = 44, kLowThumbnail = 12; // the least height
-}
+} // namespace
 
-StageCard::StageCard(Stage stage, QWidget* parent) : QAbstractButton(parent), m_stage(stage) {
+StageCard::StageCard(Stage stage, Norm norm, QWidget* parent)
+    : QAbstractButton(parent), m_stage(stage), m_norm(norm) {
     setCheckable(true);
     setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Preferred, isCompact() ? QSizePolicy::Preferred : QSizePolicy::Expanding);
@@ -23,8 +24,8 @@ void StageCard::setContents(const QString& shape, const QString& number, bool al
     m_shape = shape;
     m_number = number;
     m_alarm = alarm;
-    setAccessibleName(stageTitle(m_stage) + ", " + shape + ", " + number);
-    setToolTip(stageTitle(m_stage) + "  " + shape + "\n" + formula + "\n" + stageCodeNote(m_stage));
+    setAccessibleName(stageTitle(m_stage, m_norm) + ", " + shape + ", " + number);
+    setToolTip(stageTitle(m_stage, m_norm) + "  " + shape + "\n" + formula + "\n" + stageCodeNote(m_stage));
     updateGeometry();
     update();
 }
@@ -54,12 +55,13 @@ QSize StageCard::sizeHint() const {
     const QFontMetrics metrics = fontMetrics();
     const int line = metrics.height();
     if (isCompact()) {
-        const int text = metrics.horizontalAdvance(stageTitle(m_stage) + " " + m_number);
+        const int text = metrics.horizontalAdvance(stageTitle(m_stage, m_norm) + " " + m_number);
         return {std::max(text, metrics.horizontalAdvance("rstd −0.0000")) + 2 * kMargin, line + kMargin};
     }
-    const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage)),
+    const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage, m_norm)),
                               metrics.horizontalAdvance(m_shape + "  " + m_number));
-    return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + (m_low ? kLowThumbnail : kThumbnail)};
+    return {std::max(text, 92) + 2 * kMargin,
+            2 * line + 2 * kMargin + 6 + (m_low ? kLowThumbnail : kThumbnail)};
 }
 
 void StageCard::paintFrame(QPainter& painter) const {
@@ -94,13 +96,14 @@ void StageCard::paintText(QPainter& painter) const {
     if (isCompact()) {
         const QRect line = rect().adjusted(kMargin, 0, -kMargin, 0);
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                         elided(stageTitle(m_stage) + " " + m_number, line.width()));
+                         elided(stageTitle(m_stage, m_norm) + " " + m_number, line.width()));
         return;
     }
     painter.save();
     painter.setFont(bold);
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop,
-                     QFontMetrics(bold).elidedText(stageTitle(m_stage), Qt::ElideRight, inner.width()));
+    painter.drawText(
+        inner, Qt::AlignLeft | Qt::AlignTop,
+        QFontMetrics(bold).elidedText(stageTitle(m_stage, m_norm), Qt::ElideRight, inner.width()));
     painter.restore();
     const int number = metrics.horizontalAdvance(m_number);
     painter.setPen(palette().color(QPalette::PlaceholderText));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/core/stage.h"
+#include "engine/model/feed_forward.h"
 
 #include <QAbstractButton>
 #include <QImage>
@@ -11,7 +12,7 @@ namespace ffn::ui {
 class StageCard : public QAbstractButton {
     Q_OBJECT
   public:
-    StageCard(Stage stage, QWidget* parent);
+    StageCard(Stage stage, Norm norm, QWidget* parent);
 
     Stage stage() const { return m_stage; }
     void setContents(const QString& shape, const QString& number, bool alarm, const QString& formula);
@@ -34,6 +35,7 @@ class StageCard : public QAbstractButton {
     void paintText(QPainter& painter) const;
 
     Stage m_stage;
+    Norm m_norm;
     QString m_shape, m_number;
     bool m_alarm = false, m_low = false;
     QImage m_thumbnail;

@@ -55,6 +55,8 @@ struct Names {
         return tr("In files and on the command line: %1").arg(QString::fromUtf8(name(stage)));
     }
 
+    static QString meanOfSquares() { return tr("mean x²"); }
+
     static QString meaning(Stage stage) {
         using enum Stage;
         switch (stage) {
@@ -93,8 +95,9 @@ struct Names {
 
 } // namespace
 
-QString stageTitle(Stage stage) {
-    return Names::title(stage);
+QString stageTitle(Stage stage, Norm norm) {
+    const bool squares = stage == Stage::NormVariance && norm == Norm::RmsNorm;
+    return squares ? Names::meanOfSquares() : Names::title(stage);
 }
 
 QString cellTitle(Stage stage, qint64 unit) {

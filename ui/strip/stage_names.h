@@ -6,8 +6,8 @@
 
 namespace ffn::ui {
 
-/// The stage's name for the screen, short, in the person's language.
-QString stageTitle(Stage stage);
+/// The stage's name for the screen, short, in the person's language; RMSNorm's variance is a mean of squares.
+QString stageTitle(Stage stage, Norm norm = Norm::LayerNorm);
 /// One of its cells: "residual sum · unit 10"; of a statistic, which has one number a token, the title.
 QString cellTitle(Stage stage, qint64 unit);
 /// For a tool tip: the name that it has in files and on the command line.

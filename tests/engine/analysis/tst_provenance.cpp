@@ -157,6 +157,7 @@ class TestProvenance : public QObject {
     void largestProductsComeFirst();
     void productsOfAllAreShownWithoutARest();
     void formulasCarryTheNumbers();
+    void theSecondNormsFormulaNamesItsFactors();
     void editsAreInTheFormula();
     void whatIsMissingIsNotExplained();
     void statisticsShowTheirLargestTerms();
@@ -261,6 +262,23 @@ void TestProvenance::formulasCarryTheNumbers() {
     QCOMPARE(provenance(s, Stage::Hidden, 0, 0)->formula, std::string("ReLU(−0.75) = 0"));
     QCOMPARE(provenance(s, Stage::Normalized, 0, 0)->formula, std::string("(1.25 + 0.5) · 2 = 3.5"));
     QCOMPARE(provenance(s, Stage::Output, 0, 0)->formula, std::string("3.5 · 2 − 0.25 = 6.75"));
+}
+
+void TestProvenance::theSecondNormsFormulaNamesItsFactors() {
+    Snapshot s;
+    auto model = std::make_shared<FeedForward>();
+    model->config.d_model = 2, model->config.norm = Norm::RmsNorm, model->config.second_norm = true;
+    model->config.eps = 0;
+    model->second_gain = tensor({1, 1, 2}, {2, 3});
+    s.model = model, s.config = model->config, s.tokens = batch({1});
+    keep(s, Stage::Projection, tensor({1, 1, 2}, {7, -1})); // mean of squares 25
+    keep(s, Stage::Update, tensor({1, 1, 2}, {2.8F, -0.6F}));
+    QCOMPARE(provenance(s, Stage::Update, 0, 0)->formula, std::string("7 · 0.2 · 2 = 2.8"));
+    auto centred = std::make_shared<FeedForward>();
+    centred->config = model->config, centred->config.norm = Norm::LayerNorm; // mean 3, variance 16
+    centred->second_gain = tensor({1, 1, 2}, {2, 3}), centred->second_bias = tensor({1, 1, 2}, {-0.5F, 0});
+    s.model = centred, s.config = centred->config;
+    QCOMPARE(provenance(s, Stage::Update, 0, 0)->formula, std::string("(7 − 3) · 0.25 · 2 − 0.5 = 1.5"));
 }
 
 void TestProvenance::editsAreInTheFormula() {

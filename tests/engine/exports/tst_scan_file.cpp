@@ -17,6 +17,7 @@ class TestScanFile : public QObject {
     Q_OBJECT
   private slots:
     void comesBackBitForBit();
+    void manyUnitsComeBack();
     void orderOfFilesDoesNotShow();
     void brokenFilesAreRefused_data();
     void brokenFilesAreRefused();
@@ -50,6 +51,15 @@ CorpusScan small_scan() {
 }
 
 } // namespace
+
+// A model of ordinary width: all its units together take more memory than a JSON text of that length may.
+void TestScanFile::manyUnitsComeBack() {
+    CorpusScan scan = small_scan();
+    scan.subject.d_ff = 20'000;
+    scan.units.resize(20'000, scan.units[1]);
+    write_scan(scan, path());
+    QVERIFY(read_scan(path()) == scan);
+}
 
 void TestScanFile::comesBackBitForBit() {
     CorpusScan scan = small_scan();
@@ -85,7 +95,7 @@ void TestScanFile::brokenFilesAreRefused_data() {
     row("/tokens_seen", "2.5", "“tokens_seen” that is no whole number");
     row("/tokens_seen", "4", "do not add up to “tokens_seen”");
     row("/subject/d_ff", "3", "fewer units than its d_ff");
-    row("/subject/d_ff", "1", "“units” that is no list of at most 1");
+    row("/subject/d_ff", "1", "more units than its d_ff");
     row("/subject/block", "7", "“block” that is no text");
     row("/threshold", "0.1", "“threshold” that is no float32");
     row("/files/1/name", "\"a.txt\"", "twice or out of order");

@@ -58,6 +58,10 @@ class TestJsonText : public QObject {
             << "byte 101: a text of more than";
         QTest::newRow("a number of more than 1024 digits") << "[2, " + QByteArray(1026, '1') + "]"
                                                            << "byte 104: a number of more than 1024 digits";
+        QTest::newRow("white space behind the fault")
+            << QByteArray("{\"a\": 1,,\n        \"b\": 2}") << "byte 108: is not valid JSON";
+        QTest::newRow("white space around a key that comes twice")
+            << QByteArray("{   \"a\":   1,\n\n   \"a\"   :   2}") << "byte 121: the key 'a' stands twice";
         QTest::newRow("65 lists") << QByteArray(65, '[') + QByteArray(65, ']')
                                   << "byte 165: lists and objects lie more";
         QTest::newRow("100,000 lists") << QByteArray(100'000, '[') << "more than 64 deep";

@@ -65,23 +65,30 @@ class TestNpzArchive : public QObject {
         QVERIFY2(error.find("'w.npy' does not match its checksum") != std::string::npos, error.c_str());
     }
 
-    // 100 MB of zeros in 100 KB.
-    void refusesABomb() {
+    // 100 MB of zeros in 100 KB: a mask beside weights may be so, and harms nobody until it is read.
+    void refusesToUnpackABomb() {
         std::string packed(200'000, '\0');
         z_stream zlib{};
         QCOMPARE(::deflateInit2(&zlib, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY), Z_OK);
-        const std::string zeros(1'000'000, '\0');
+        std::string zeros(1'000'000, '\0');
+        std::string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (99999872,), }";
+        header.append(117 - header.size(), ' ').append("\n");
+        const std::string start = std::string("\x93NUMPY\x01\x00\x76\x00", 10) + header;
+        zeros.replace(0, start.size(), start);
         zlib.next_out = reinterpret_cast<Bytef*>(packed.data());
         zlib.avail_out = uInt(packed.size());
         for (int i = 0; i < 100; ++i) {
             zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(zeros.data()));
             zlib.avail_in = uInt(zeros.size());
             ::deflate(&zlib, i < 99 ? Z_NO_FLUSH : Z_FINISH);
+            std::ranges::fill(zeros, '\0');
         }
         packed.resize(zlib.total_out);
         ::deflateEnd(&zlib);
         const auto file = m_folder.write("bomb.npz", zip_of("w.npy", packed, 100'000'000));
-        const std::string error = test::error_of([&] { open_archive(file); });
+        const auto archive = open_archive(file);
+        QCOMPARE(archive->tensors().at(0).count(), std::int64_t(99'999'872));
+        const std::string error = test::error_of([&] { (void)archive->read(0); });
         QVERIFY2(error.find("byte 0: member 'w.npy' unpacks from") != std::string::npos, error.c_str());
     }
 

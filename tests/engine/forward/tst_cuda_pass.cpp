@@ -13,11 +13,21 @@ namespace ffn {
 class TestCudaPass : public QObject {
     Q_OBJECT
   private slots:
+    void theDeviceGivesWhatTheProcessorGives_data();
     void theDeviceGivesWhatTheProcessorGives();
 };
 
+void TestCudaPass::theDeviceGivesWhatTheProcessorGives_data() {
+    QTest::addColumn<bool>("second");
+    QTest::newRow("post-norm ReLU") << false;
+    QTest::newRow("gated, a second norm") << true;
+}
+
 void TestCudaPass::theDeviceGivesWhatTheProcessorGives() {
-    const auto model = test::random_block({24, 96}, 3);
+    QFETCH(bool, second);
+    FeedForwardConfig config{24, 96};
+    if (second) config = {24, 96, Activation::GeluTanh, Norm::RmsNorm, NormPlacement::Pre, 1e-6, true, true};
+    const auto model = test::random_block(config, 3);
     const auto tokens = std::make_shared<TokenBatch>();
     tokens->rows.emplace_back(5, Token{"t", 0, 0, 1});
     const auto states = std::make_shared<Tensor>(Shape{1, 5, 24});

@@ -104,6 +104,14 @@ class TestBlockLoader : public QObject {
         QCOMPARE(model->parameters(), std::int64_t(3 * 32 + 2 * 4));
     }
 
+    void glm4HasItBesideAFusedMatrix() {
+        const auto model = load(MemoryArchive("l.mlp.gate_up_proj.weight 16 4\nl.mlp.down_proj.weight 4 8\n"
+                                              "l.post_attention_layernorm.weight 4\n"
+                                              "l.post_mlp_layernorm.weight 4\n"));
+        QVERIFY(has_second_norm(model->config));
+        QCOMPARE(first_wrong(model->second_gain, {1, 1, 4}, 3000), kRight);
+    }
+
     void withoutANormItsTensorsStayAway() {
         ConfigOverrides said;
         said.norm = Norm::None;
@@ -146,6 +154,15 @@ class TestBlockLoader : public QObject {
             "l.pre_feedforward_layernorm.weight 4\nl.post_feedforward_layernorm.weight 4\n"
             "l.altup.correct_output_scale 4\n",
             {"Gemma 3n"});
+        row("the layer scaled",
+            "l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
+            "l.pre_feedforward_layernorm.weight 4\nl.post_feedforward_layernorm.weight 4\nl.layer_scalar 1\n",
+            {"Gemma 4"});
+        row("norms before and after under the llama's names",
+            "l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
+            "l.post_attention_layernorm.weight 4\nl.pre_mlp_layernorm.weight 4\nl.post_mlp_layernorm.weight "
+            "4\n",
+            {"norms the feed-forward network's result"});
         row("a norm after it alone",
             "l.mlp.gate_proj.weight 8 4\nl.mlp.up_proj.weight 8 4\nl.mlp.down_proj.weight 4 8\n"
             "l.post_attention_layernorm.weight 4\nl.post_feedforward_layernorm.weight 4\n",

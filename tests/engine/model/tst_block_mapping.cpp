@@ -106,6 +106,8 @@ class TestBlockMapping : public QObject {
             "memory/model.safetensors: the shapes of the tensors in --map do not fit together: up "
             "[8, 4], down [8, 4]; needed are up [d_ff, d_model] and down [d_model, d_ff], or both "
             "the other way round, and vectors of those lengths");
+        row("up=a,down=b,norm_gain=v4,second_bias=other4", "memory/model.safetensors: --map names a bias of "
+                                                           "the second norm; name its gain too, second_gain");
         row("up=a,down=b,second_gain=v4", "memory/model.safetensors: --map names a second norm and no first "
                                           "one; name norm_gain too, or say with --norm what both are, the "
                                           "first without a gain");

@@ -173,6 +173,12 @@ class TestConfigFile : public QObject {
         QCOMPARE(b.family, std::string("gguf_gemma"));
         QCOMPARE(b.config.activation, Activation::GeluTanh);
         QCOMPARE(b.config.eps, 1e-3);
+        QVERIFY(!b.config.second_norm);
+        MemoryArchive second(tensors + "blk.0.post_ffw_norm.weight 4\n", "model.gguf", "gguf");
+        second.with_metadata("general.architecture", "gemma2");
+        const Block two = find_blocks(second).blocks.at(0);
+        QVERIFY(two.config.second_norm && two.refusal.empty());
+        QCOMPARE(two.tensors.second_gain, std::string("blk.0.post_ffw_norm.weight"));
         archive.with_metadata("gemma.attention.layer_norm_rms_epsilon", "small");
         QVERIFY_THROWS_EXCEPTION(Error, find_blocks(archive));
     }

@@ -25,7 +25,7 @@ class TestByteTrie : public QObject {
     void refuses_more_beginnings_than_any_has() {
         ByteTrie trie;
         const std::string key(3 << 20, 'x');
-        VERIFY_ERROR(test::error_of([&] { trie.insert(key, 0); }), "larger than 2.5 MB in all");
+        VERIFY_ERROR(test::error_of([&] { trie.insert(key, 0); }), "more than 2,600,000 ways");
     }
 
     // Each byte is chosen so that node and byte, times the golden ratio, come out small: with a factor that

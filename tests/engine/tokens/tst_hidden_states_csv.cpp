@@ -119,7 +119,25 @@ class TestHiddenStatesCsv : public QObject {
             text += QByteArray::number(i) + ",0,a,1,2\n";
         const auto file = write(text);
         VERIFY_ERROR(test::error_of([&] { read_hidden_states_csv(file, 2); }),
-                     "which is more than a file of");
+                     "with all rows of the batch as long as the longest");
+    }
+
+    // 400 texts, one of 500 words and the others of one: 51 MB of a file of 120 KB, as `run` writes it.
+    void reads_a_batch_of_very_unequal_rows() {
+        const QByteArray values = QByteArray(",1").repeated(64) + "\n";
+        QByteArray text("batch,position,token");
+        for (int i = 0; i < 64; ++i)
+            text += "," + QByteArray::number(i);
+        text += "\n";
+        for (int i = 0; i < 500; ++i)
+            text += "0," + QByteArray::number(i) + ",a" + values;
+        for (int i = 1; i < 400; ++i)
+            text += QByteArray::number(i) + ",0,a" + values;
+        const ModelInput input = read_hidden_states_csv(write(text), 64);
+        QCOMPARE(input.tokens->tokens(), std::int64_t(899));
+        QCOMPARE(input.states->rows(), std::int64_t(400 * 500));
+        QCOMPARE(input.states->at(500, 63), 1.0f);
+        QCOMPARE(input.states->at(501, 63), 0.0f); // padding
     }
 
     // Each would take 60 bytes of memory for 2 of the file.

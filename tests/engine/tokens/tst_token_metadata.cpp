@@ -62,10 +62,13 @@ class TestTokenMetadata : public QObject {
     }
 
     void what_could_not_be_read_back_is_not_written() {
-        TokenBatch batch{{std::vector<Token>(500'001, Token{"a", 1, 0, 0})}};
-        VERIFY_ERROR(test::error_of([&] { token_metadata(batch); }), "500001 tokens: up to 500000");
+        TokenBatch batch{{std::vector<Token>(900'000, Token{"a", 1, 0, 0})}};
+        VERIFY_ERROR(test::error_of([&] { token_metadata(batch); }), "900000 tokens in 1 rows: so many");
+        batch.rows =
+            std::vector<std::vector<Token>>(400'000, {Token{"a", 1, 0, 0}}); // a list each takes more
+        VERIFY_ERROR(test::error_of([&] { token_metadata(batch); }), "400000 tokens in 400000 rows: so many");
         batch.rows = {{Token{std::string(9 << 20, 'a'), 1, 0, 0}}};
-        VERIFY_ERROR(test::error_of([&] { token_metadata(batch); }), "1 tokens: up to");
+        VERIFY_ERROR(test::error_of([&] { token_metadata(batch); }), "1 tokens in 1 rows: so many");
         batch.rows = {std::vector<Token>(500'000, Token{"a", 1, 0, 0})};
         const auto back = tokens_from_metadata(test::MemoryArchive(token_metadata(batch), {}));
         QCOMPARE(back.value().tokens(), std::int64_t(500'000));
