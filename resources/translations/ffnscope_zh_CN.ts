@@ -407,6 +407,10 @@
         <source>In files and on the command line: %1</source>
         <translation>在文件和命令行中：%1</translation>
     </message>
+    <message>
+        <source>mean x²</source>
+        <translation>x² 均值</translation>
+    </message>
 </context>
 <context>
     <name>TableText</name>

@@ -23,10 +23,9 @@ namespace {
 std::vector<Stage> readingOrder(const FeedForwardConfig& config) {
     std::vector<Stage> order = stages_of(config);
     if (config.norm == Norm::RmsNorm) std::erase(order, Stage::NormMean); // it takes none away
-    if (config.placement == NormPlacement::Post || config.norm == Norm::None) return order;
-    const std::vector<Stage> early{Stage::NormMean, Stage::NormVariance, Stage::NormRstd, Stage::Normalized};
-    std::erase_if(order, [&](Stage s) { return std::ranges::count(early, s) > 0; });
-    order.insert(order.begin() + 1, early.begin(), early.end());
+    if (!is_pre_norm(config)) return order;
+    const auto is_early = [](Stage s) { return info(s).width == StageWidth::One || s == Stage::Normalized; };
+    std::stable_partition(order.begin() + 1, order.end(), is_early);
     return order;
 }
 

@@ -30,6 +30,7 @@ class TestPipelineStrip : public QObject {
   private slots:
     void everyStageHasACardWithItsNumber();
     void aPreNormBlockIsReadInItsOwnOrder();
+    void rmsNormHasNoMean();
     void arrowKeysWalk();
     void aClickChooses();
 };
@@ -62,6 +63,22 @@ void TestPipelineStrip::aPreNormBlockIsReadInItsOwnOrder() {
     QVERIFY(order.indexOf(Stage::NormOutput) < order.indexOf(Stage::PreActivation));
     QCOMPARE(order.first(), Stage::Input);
     QCOMPARE(order.last(), Stage::Output);
+}
+
+void TestPipelineStrip::rmsNormHasNoMean() {
+    ViewState state;
+    PipelineStrip strip(&state);
+    FeedForwardConfig config;
+    config.placement = NormPlacement::Pre;
+    config.norm = Norm::RmsNorm;
+    config.second_norm = true;
+    strip.setSnapshot(snapshot_of(config));
+    QHash<Stage, QString> names;
+    for (const StageCard* card : cards_of(strip))
+        names[card->stage()] = card->accessibleName();
+    QVERIFY(!names.contains(Stage::NormMean));
+    QVERIFY(names[Stage::NormVariance].startsWith("mean x²"));
+    QVERIFY(names.contains(Stage::Update));
 }
 
 void TestPipelineStrip::arrowKeysWalk() {
