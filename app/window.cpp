@@ -20,6 +20,7 @@ namespace {
 
 void describe_application() {
     QApplication::setApplicationName("ffnscope");
+    QApplication::setOrganizationName("ffnscope"); // the folder of the settings
     QApplication::setApplicationVersion(FFNSCOPE_VERSION);
     QApplication::setApplicationDisplayName("ffnscope");
     QApplication::setDesktopFileName("ffnscope");
