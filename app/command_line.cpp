@@ -3,8 +3,12 @@
 #include "app/analysis_words.h"
 #include "app/option_words.h"
 #include "app/usage_error.h"
+#include "engine/core/error.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <filesystem>
 #include <string_view>
 
 namespace ffn::app {
@@ -70,6 +74,21 @@ std::pair<int, int> size_from(const std::string& text) {
             return {width, height};
     }
     throw UsageError("--size: “" + text + "” is no size in pixels from 100x100 on; write 1600x1000");
+}
+
+/// A FILE that is none may be a subcommand mistyped.
+void check_files(const CLI::App& app, const std::vector<std::string>& files) {
+    const auto in_name = [](unsigned char c) { return std::isalpha(c) || c == '-' || c == '_'; };
+    for (const std::string& file : files) {
+        std::error_code ignored;
+        if (std::filesystem::status(file, ignored).type() != std::filesystem::file_type::not_found) continue;
+        if (!std::ranges::all_of(file, in_name)) throw Error(file, "there is no such file");
+        std::string names;
+        for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; }))
+            names += (names.empty() ? "" : ", ") + subcommand->get_name();
+        throw UsageError(file + ": there is no such file, and no subcommand of that name; subcommands are " +
+                         names);
+    }
 }
 
 WindowOptions window_options(const Words& words) {
@@ -141,7 +160,10 @@ Command parse_command_line(int argc, char** argv) {
     if (analyze->parsed()) return analyze_options(words.analyze);
     if (scan->parsed()) return scan_options(words.scan);
     if (merge->parsed()) return words.merge;
-    if (!run->parsed()) return window_options(words);
+    if (!run->parsed()) {
+        check_files(app, words.files);
+        return window_options(words);
+    }
     RunOptions options = pass_options(words.run, true);
     read_output_options(options, words.run);
     return options;

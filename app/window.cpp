@@ -2,6 +2,7 @@
 
 #include "app/quiet_qt.h"
 #include "app/screenshot.h"
+#include "app/usage_error.h"
 #include "engine/core/error.h"
 #include "ui/window/demo.h"
 #include "ui/window/language.h"
@@ -19,6 +20,7 @@ namespace {
 
 void describe_application() {
     QApplication::setApplicationName("ffnscope");
+    QApplication::setOrganizationName("ffnscope"); // the folder of the settings
     QApplication::setApplicationVersion(FFNSCOPE_VERSION);
     QApplication::setApplicationDisplayName("ffnscope");
     QApplication::setDesktopFileName("ffnscope");
@@ -37,11 +39,39 @@ ui::Request request_of(const WindowOptions& options) {
     return request;
 }
 
+[[noreturn]] void refuse_panel(const std::string& panel) {
+    std::vector<std::string> names;
+    for (const QString& name : ui::MainWindow::panelNames())
+        names.push_back(name.toStdString());
+    refuse_word("--panel", panel, names);
+}
+
+/// What can be told before there is a window.
+void check_options(const WindowOptions& options) {
+    const QString panel = QString::fromStdString(options.panel).section('/', 0, 0);
+    if (!options.panel.empty() && !ui::MainWindow::panelNames().contains(panel)) refuse_panel(options.panel);
+}
+
+bool has_display() {
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(name)) return true;
+    return false;
+}
+
+/// A picture of the window needs no display; the window itself does, and Qt would abort without.
+void choose_display(bool picture) {
+    if (has_display()) return;
+    if (!picture)
+        throw Error(
+            "there is no display to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+            "without one, ffnscope run computes and --screenshot FILE.png draws the window into a file");
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+}
+
 void show_options(ui::MainWindow& window, const WindowOptions& options) {
     if (!options.stage.empty()) window.viewState()->setStage(*stage_from_name(options.stage));
     if (!options.panel.empty() && !window.showPanel(QString::fromStdString(options.panel)))
-        throw Error("there is no panel \"" + options.panel +
-                    "\"; there are: " + ui::MainWindow::panelNames().join(", ").toStdString());
+        refuse_panel(options.panel); // there is such a panel, but not such a section of it
 }
 
 void open_what_was_asked_for(ui::MainWindow& window, const WindowOptions& options) {
@@ -54,11 +84,9 @@ void open_what_was_asked_for(ui::MainWindow& window, const WindowOptions& option
 } // namespace
 
 int run_window(int argc, char** argv, const WindowOptions& options) {
-    // A picture of the window needs no display, and neither reads nor changes what a person has set.
-    const bool picture = !options.screenshot.empty();
-    if (picture && qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
-        qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const bool picture = !options.screenshot.empty(); // neither reads nor changes what a person has set
+    check_options(options);
+    choose_display(picture);
     if (picture) quiet_qt();
     QApplication application(argc, argv);
     describe_application();

@@ -1,10 +1,13 @@
-"""The rows of the group `formats`: weight files listed, blocks loaded, and a megabyte of English tokenised.
+"""The rows of the group `formats`: weight files listed, blocks loaded, and a megabyte of text tokenised; and, as lines
+below the table, the most memory that listing took.
 
 Needs about 1.5 GB for files in the temporary folder. FFNSCOPE_TOKENIZERS names other tokenisers, FFNSCOPE_TEXT
 another text, as for bench_tokens.
 """
 import os
+import random
 import subprocess
+import sys
 import tempfile
 
 import in_turns
@@ -23,7 +26,7 @@ def peak_megabytes(command):
     as small as can be."""
     parent = ("import os, resource, sys; status = os.spawnv(os.P_WAIT, sys.argv[1], sys.argv[1:]); "
               "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(status)")
-    out = subprocess.run([in_turns.PYTHON, "-S", "-E", "-c", parent, *command], check=True, stdout=subprocess.DEVNULL,
+    out = subprocess.run([sys.executable, "-S", "-E", "-c", parent, *command], check=True, stdout=subprocess.DEVNULL,
                          stderr=subprocess.PIPE, text=True).stderr
     return int(out.splitlines()[-1]) * 1024 / 1e6
 
@@ -40,11 +43,11 @@ def listing_rows(build, repetitions, minimum, folder):
         program, inspect = os.path.join(build, "bench/bench_formats"), [os.path.join(build, "ffnscope"), "inspect", path]
         ours = in_turns.Benchmarks([program, path], minimum).timer("list/" + path)
         yield in_turns.measured("formats", "list " + case, repetitions, ours)
-        peak = peak_megabytes([program, "--benchmark_filter=list", path])
-        yield in_turns.row("formats", f"peak memory in MB, list {case}", [peak])
+        peak = peak_megabytes([program, "--benchmark_filter=^list/", path])
+        yield f"formats: list {case}: at most {peak:.1f} MB of memory"
         if os.path.exists(inspect[0]):
             yield in_turns.measured("formats", "ffnscope inspect " + case, repetitions, in_turns.process_timer(inspect))
-            yield in_turns.row("formats", f"peak memory in MB, ffnscope inspect {case}", [peak_megabytes(inspect)])
+            yield f"formats: ffnscope inspect {case}: at most {peak_megabytes(inspect):.1f} MB of memory"
 
 
 def loading_rows(program, repetitions, minimum, folder, peers):
@@ -66,26 +69,33 @@ def loading_rows(program, repetitions, minimum, folder, peers):
         yield in_turns.measured("formats", case, repetitions, ours.timer("load/" + path), name, timer)
 
 
-def write_english(path):
-    """What packages say of themselves, each sentence once; this program's own pages where there is no apt."""
-    try:
-        records = subprocess.run(["apt-cache", "dumpavail"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    except FileNotFoundError:
-        records = ""
-    lines = [line.split(": ", 1)[1] for line in records.splitlines() if line.startswith(("Description: ", "Description-en: "))]
-    if not lines:
-        with open(os.path.join(os.path.dirname(__file__), "..", "README.md"), encoding="utf-8") as page:
-            lines = page.read().splitlines()
-    text = ("\n".join(dict.fromkeys(lines)) + "\n").encode()
-    with open(path, "wb") as file:
-        file.write((text * (TEXT_SIZE // len(text) + 1))[:TEXT_SIZE].decode(errors="ignore").encode())
+def write_made_text(path):
+    """The same everywhere: made words of the letters of English, and as often as English has its words: the k-th of them
+    with probability ~ 1/k."""
+    draw = random.Random(1).random
+    words = ["".join("etaoinshrdlucmfwypvbgkjqxz"[int(26 * draw() * draw())] for _ in range(2 + int(8 * draw())))
+             for _ in range(20_000)]
+    parts, size = [], 0
+    while size < TEXT_SIZE:
+        end = ", " if draw() < 1 / 9 else ".\n" if draw() < 1 / 15 else " "
+        parts.append(words[int(len(words) ** draw()) - 1] + end)
+        size += len(parts[-1])
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("".join(parts))
+
+
+def distinct_words(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return len({word.strip(".,;:!?()\"'") for word in file.read().split()})
 
 
 def token_rows(program, repetitions, minimum, folder, peers):
     text = os.environ.get("FFNSCOPE_TEXT")
+    source = os.path.basename(text) if text else "made text with word frequencies as in English"
     if not text:
-        text = os.path.join(folder, "english.txt")
-        write_english(text)
+        text = os.path.join(folder, "made.txt")
+        write_made_text(text)
+    what_text = f"{os.path.getsize(text) / 1e6:.1f} MB, {source}, {distinct_words(text)} distinct words"
     named = os.environ.get("FFNSCOPE_TOKENIZERS")
     tokenizers = [(file, file) for file in named.split(":")] if named else [
         (os.path.join(FIXTURES, file), what) for file, what in TOKENIZERS]
@@ -93,7 +103,7 @@ def token_rows(program, repetitions, minimum, folder, peers):
                                FFNSCOPE_TOKENIZERS=":".join(file for file, _ in tokenizers))
     for file, what in tokenizers:
         name, timer = peers.peer("sentencepiece", file, text) if file.endswith(".model") else (None, None)
-        case = f"tokenise {os.path.getsize(text) / 1e6:.1f} MB of English, {what}"
+        case = f"tokenise {what_text}: {what}"
         yield in_turns.measured("formats", case, repetitions, ours.timer("tokenize/" + file), name, timer)
 
 

@@ -12,8 +12,8 @@ import subprocess
 import sys
 import time
 
-# The system's, which has the libraries of its packages.
-PYTHON = next(path for path in ("/usr/bin/python3", sys.executable) if os.path.exists(path))
+# The one at hand, and the system's, which has the libraries of its packages.
+PYTHONS = [path for path in dict.fromkeys((sys.executable, "/usr/bin/python3")) if os.path.exists(path)]
 
 
 class Benchmarks:
@@ -25,7 +25,7 @@ class Benchmarks:
 
     def milliseconds(self, name):
         command = self.command + [f"--benchmark_filter=^{re.escape(name)}(/real_time)?$"]
-        out = subprocess.run(command, check=True, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+        out = subprocess.run(command, check=True, env=self.environment, stdout=subprocess.PIPE).stdout
         result = json.loads(out)["benchmarks"][0]
         if result.get("error_occurred"):
             raise RuntimeError(f"{name}: {result['error_message']}")
@@ -36,8 +36,8 @@ class Benchmarks:
 
 
 class PythonPeers:
-    """python_peers.py, started once: imports are not measured. With `fresh_memory` a library asks the system for it each
-    time, as it does the first time."""
+    """python_peers.py, started once for each of PYTHONS: imports are not measured, and a library is taken from the first
+    that has it. With `fresh_memory` a library asks the system for it each time, as it does the first time."""
 
     def __init__(self, minimum, fresh_memory=False):
         self.minimum = minimum
@@ -45,23 +45,34 @@ class PythonPeers:
 
     def __enter__(self):
         script = os.path.join(os.path.dirname(__file__), "python_peers.py")
-        self.process = subprocess.Popen([PYTHON, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                        env=self.environment)
+        self.processes = {python: subprocess.Popen([python, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                                   env=self.environment) for python in PYTHONS}
         return self
 
     def __exit__(self, *error):
-        self.process.stdin.close()
-        self.process.wait()
+        for process in self.processes.values():
+            process.stdin.close()
+            process.wait()
 
-    def ask(self, **request):
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+    def ask(self, python, **request):
+        process = self.processes[python]
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    def find(self, what):
+        """(name, the Python that has it), both None where it is not installed."""
+        for python in PYTHONS:
+            if name := self.ask(python, peer=what)["name"]:
+                return name, python
+        return None, None
 
     def peer(self, what, *files):
         """(name, timer), both None where it is not installed."""
-        name = self.ask(peer=what)["name"]
-        return (name, lambda: self.ask(peer=what, files=files, minimum=self.minimum)["milliseconds"]) if name else (None, None)
+        name, python = self.find(what)
+        if not name:
+            return None, None
+        return name, lambda: self.ask(python, peer=what, files=files, minimum=self.minimum)["milliseconds"]
 
 
 def process_timer(command):

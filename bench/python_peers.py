@@ -59,7 +59,7 @@ def peer(what):
               "numpy.savetxt": numpy_savetxt, "sentencepiece": sentencepiece_encode}
     try:
         return makers[what]()
-    except ImportError:
+    except Exception:  # not installed, or so that it cannot be used
         return None, None
 
 

@@ -13,15 +13,16 @@ def rows(build, repetitions, minimum):
     if not os.path.exists(program):
         return  # a build without the window
     with in_turns.PythonPeers(0) as peers:
-        torch = peers.ask(peer="torch.load")["name"]
+        torch, python = peers.find("torch.load")
         peer = torch and torch.split(",")[0] + ", its import alone"
     with tempfile.TemporaryDirectory() as folder:
         commands = {"ffnscope --version": [program, "--version"],
                     "ffnscope inspect of the demo model": [program, "inspect", DEMO],
-                    "the window on the demo model, until a picture of it is saved":
+                    # Five looks, 40 ms apart, whether all is drawn: app/screenshot.cpp.
+                    "the window on the demo model until its picture is saved, 200 ms of waiting included":
                         [program, DEMO, "--screenshot", os.path.join(folder, "window.png")]}
         if peer:
-            commands[peer] = [in_turns.PYTHON, "-c", "import torch"]
+            commands[peer] = [python, "-c", "import torch"]
         times = in_turns.rounds({name: in_turns.process_timer(command) for name, command in commands.items()},
                                 2 * repetitions)
     for name in commands:

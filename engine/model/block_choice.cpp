@@ -19,30 +19,28 @@ std::string list_of(const std::vector<Block>& blocks) {
     return text;
 }
 
-[[noreturn]] void throw_none(const TensorArchive& archive) {
-    const auto is_rwkv = [](const TensorInfo& tensor) {
-        return tensor.name.ends_with("ffn.receptance.weight");
-    };
-    if (std::ranges::any_of(archive.tensors(), is_rwkv))
-        throw Error(archive.path(),
-                    "an RWKV model has no feed-forward blocks of single tokens: its channel mixing "
-                    "looks at the token before, too");
-    const auto is_mamba = [](const TensorInfo& tensor) { return tensor.name.ends_with("mixer.A_log"); };
-    if (std::ranges::any_of(archive.tensors(), is_mamba))
-        throw Error(archive.path(), "a Mamba model has no feed-forward blocks");
-    std::string sentence = "no feed-forward block is known by the names of its " +
-                           std::to_string(archive.tensors().size()) +
-                           " tensors; a block needs two matrices named as in conv1.weight and conv2.weight";
-    if (!archive.tensors().empty()) sentence += " (the first here is '" + archive.tensors()[0].name + "')";
-    sentence += "; --map up=TENSOR,down=TENSOR,… puts one together by hand";
-    throw Error(archive.path(), sentence);
-}
-
 } // namespace
+
+std::string no_block_reason(const TensorArchive& archive) {
+    const auto has = [&](std::string_view end) {
+        return std::ranges::any_of(archive.tensors(),
+                                   [&](const TensorInfo& tensor) { return tensor.name.ends_with(end); });
+    };
+    if (has("ffn.receptance.weight"))
+        return "an RWKV model has no feed-forward blocks of single tokens: its channel mixing "
+               "looks at the token before, too";
+    if (has("mixer.A_log")) return "a Mamba model has no feed-forward blocks";
+    const std::size_t count = archive.tensors().size();
+    std::string sentence = "no feed-forward block is known by the names of its " + std::to_string(count) +
+                           (count == 1 ? " tensor" : " tensors") +
+                           "; a block needs two matrices named as in conv1.weight and conv2.weight";
+    if (!archive.tensors().empty()) sentence += " (the first here is '" + archive.tensors()[0].name + "')";
+    return sentence + "; --map up=TENSOR,down=TENSOR,… puts one together by hand";
+}
 
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive) {
     const auto& blocks = listing.blocks;
-    if (blocks.empty()) throw_none(archive);
+    if (blocks.empty()) throw Error(archive.path(), no_block_reason(archive));
     if (id.empty()) {
         if (blocks.size() == 1) return blocks[0];
         throw Error(archive.path(), "there are " + std::to_string(blocks.size()) +

@@ -237,12 +237,17 @@ class Finder {
             b.config.activation = *activation;
             b.activation_source = ConfigSource::Config;
         }
-        if (const auto eps = config_eps(config, section, family.norm)) b.config.eps = *eps;
+        if (const auto eps = config_eps(config, section, family.norm)) {
+            b.config.eps = *eps;
+            b.eps_source = ConfigSource::Config;
+        }
         if (!family.bias_key.empty() && config.flag(section, family.bias_key) == false)
             b.tensors.up_bias = b.tensors.gate_bias = b.tensors.down_bias = "";
         if (family.pre_norm_key.empty()) return;
-        if (const auto pre = config.flag(section, family.pre_norm_key))
+        if (const auto pre = config.flag(section, family.pre_norm_key)) {
             b.config.placement = *pre ? NormPlacement::Pre : NormPlacement::Post;
+            b.placement_source = ConfigSource::Config;
+        }
     }
 
     static std::optional<double> config_eps(const ConfigFile& config, std::string_view section, Norm norm) {
@@ -260,13 +265,15 @@ class Finder {
     }
 
     void apply_overrides(Block& b) const {
-        if (m_overrides.activation) {
-            b.config.activation = *m_overrides.activation;
-            b.activation_source = ConfigSource::Option;
-        }
-        if (m_overrides.norm) b.config.norm = *m_overrides.norm;
-        if (m_overrides.placement) b.config.placement = *m_overrides.placement;
-        if (m_overrides.eps) b.config.eps = *m_overrides.eps;
+        const auto say = [](const auto& said, auto& value, ConfigSource& source) {
+            if (!said) return;
+            value = *said;
+            source = ConfigSource::Option;
+        };
+        say(m_overrides.activation, b.config.activation, b.activation_source);
+        say(m_overrides.norm, b.config.norm, b.norm_source);
+        say(m_overrides.placement, b.config.placement, b.placement_source);
+        say(m_overrides.eps, b.config.eps, b.eps_source);
         if (b.config.norm == Norm::None) without_norm(b);
     }
 

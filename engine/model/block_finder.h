@@ -29,7 +29,8 @@ struct Block {
     std::string id;     ///< the common prefix of its tensors ("encoder.layers.0"), unique in the file
     std::string family; ///< "tutorial", "bert", "gpt2", …
     FeedForwardConfig config;
-    ConfigSource activation_source = ConfigSource::Family;
+    ConfigSource activation_source = ConfigSource::Family, norm_source = ConfigSource::Family,
+                 placement_source = ConfigSource::Family, eps_source = ConfigSource::Family;
     Orientation orientation = Orientation::OutIn;
     BlockTensors tensors;
     std::string
@@ -72,6 +73,9 @@ std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const 
 /// Every readable matrix of the archive that is `dim` wide, and so could be an embedding table for a block of
 /// that d_model: those of known names first, then the others, each in the order of the file.
 std::vector<EmbeddingTable> embedding_candidates(const TensorArchive& archive, std::int64_t dim);
+
+/// Why nothing was found in an archive without blocks, and what would help.
+std::string no_block_reason(const TensorArchive& archive);
 
 /// The block called or numbered `id`; with an empty id the only one. Throws Error listing what there is.
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive);

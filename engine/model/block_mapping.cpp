@@ -241,7 +241,6 @@ Block map_block(const TensorArchive& archive, const BlockMapping& mapping, const
     block.id = block.family = "mapped";
     block.tensors = mapping.tensors;
     block.orientation = layout.orientation;
-    block.activation_source = ConfigSource::Option;
     block.config = {.d_model = layout.d_model,
                     .d_ff = layout.d_ff,
                     .activation = *overrides.activation,
@@ -250,6 +249,11 @@ Block map_block(const TensorArchive& archive, const BlockMapping& mapping, const
                     .eps = overrides.eps.value_or(1e-5),
                     .gated = !mapping.tensors.gate.empty(),
                     .second_norm = !mapping.tensors.second_gain.empty()};
+    // What nobody said of the norm is what its tensors show, and the customary eps.
+    block.activation_source = ConfigSource::Option;
+    if (overrides.norm || block.config.norm == Norm::None) block.norm_source = ConfigSource::Option;
+    if (overrides.placement) block.placement_source = ConfigSource::Option;
+    if (overrides.eps) block.eps_source = ConfigSource::Option;
     if (block.config.norm == Norm::None) {
         without_norm(block);
     } else if (!overrides.placement) {

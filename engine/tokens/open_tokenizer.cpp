@@ -109,8 +109,11 @@ std::unique_ptr<Tokenizer> from_json(const fs::path& file, const FileText& whole
     if (maps_to_numbers(root)) return from_byte_level(file, std::move(root), {});
     if (root.is_object() && root.contains("model"))
         return ready(read_tokenizer_json(std::move(root), std::move(tables), file));
-    throw Error(file, std::string("is JSON, but no tokenizer.json and no vocab.json; a tokeniser is ") +
-                          kWhatThereIs);
+    throw Error(
+        file,
+        std::string("is JSON, but neither an object with a \"model\", as tokenizer.json is, nor an object "
+                    "of pieces and their ids, as vocab.json is; a tokeniser is ") +
+            kWhatThereIs);
 }
 
 /// A list of words may begin with a bracket, too.

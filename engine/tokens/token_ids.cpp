@@ -19,9 +19,10 @@ struct Place {
     std::size_t row = 0, number = 0;
 };
 
-[[noreturn]] void fail(const Place& place, const std::string& what) {
+[[noreturn]] void fail(const Place& place, const std::string& what,
+                       const std::string& right = "; write ids as in 5,1,9") {
     throw Error("id " + std::to_string(place.number + 1) + " of row " + std::to_string(place.row + 1) + " " +
-                what + "; write ids as in 5,1,9");
+                what + right);
 }
 
 Place trimmed(Place place) {
@@ -48,8 +49,8 @@ Token token_at(const Place& place, const Tokenizer* tokenizer) {
     const std::int64_t id = parse_id(place);
     const auto size = tokenizer ? tokenizer->vocabulary_size() : std::nullopt;
     if (size && id >= *size)
-        fail(place,
-             std::to_string(id) + " is too large: the vocabulary has ids 0 to " + std::to_string(*size - 1));
+        fail(place, "“" + std::to_string(id) + "” is too large",
+             ": the vocabulary has ids 0 to " + std::to_string(*size - 1));
     const auto known = tokenizer ? tokenizer->piece(id) : std::nullopt;
     std::string piece = known ? *known : std::string(1, '#').append(std::to_string(id));
     return {std::move(piece), id, place.begin, place.begin + place.text.size()};

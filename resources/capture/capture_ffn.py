@@ -220,10 +220,12 @@ def guess_tokens(calls, blocks):
 
 
 def capture(model, inputs, file, tokens=None, ids=None, source=""):
-    """Runs model(*inputs), or inputs() where that is a function, and writes `file`. Returns the blocks' names.
+    """Runs model(*inputs), model(inputs) for a tensor, or inputs() for a function, and writes `file`. Returns the
+    blocks' names.
 
     tokens: a list of words for each row of the batch; rows may differ in length, what lies behind is padding.
     """
+    inputs = (inputs,) if torch.is_tensor(inputs) else inputs  # unpacked, it would lose its batch
     blocks = find_blocks(model)
     if not blocks:
         raise ValueError("no feed-forward block is known by its names; add its two layers to PAIRS")

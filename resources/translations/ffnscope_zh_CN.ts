@@ -227,6 +227,10 @@
         <source>option</source>
         <translation>命令行选项</translation>
     </message>
+    <message>
+        <source>placement</source>
+        <translation>归一化位置</translation>
+    </message>
 </context>
 <context>
     <name>OrderText</name>

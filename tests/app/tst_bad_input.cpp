@@ -17,6 +17,9 @@ class TestBadInput : public QObject {
     void a_bad_file_is_one_sentence_and_status_1();
     void a_folder_that_cannot_be_written_is_found_before_the_weights_are_read();
     void a_control_character_in_a_file_name_stays_on_one_line();
+    void the_window_opens_all_files_or_none_data();
+    void the_window_opens_all_files_or_none();
+    void a_window_without_a_display_is_one_sentence();
     void a_name_that_is_too_long_is_said_plainly_data();
     void a_name_that_is_too_long_is_said_plainly();
 
@@ -126,6 +129,28 @@ void TestBadInput::a_control_character_in_a_file_name_stays_on_one_line() {
     const Outcome outcome = ffnscope({"inspect", path("no\nsuch\x1b[2Jfile")});
     QCOMPARE(outcome.status, 1);
     QVERIFY2(outcome.complains("no such?[2Jfile"), outcome.err);
+}
+
+void TestBadInput::the_window_opens_all_files_or_none_data() {
+    QTest::addColumn<QStringList>("files");
+    QTest::newRow("a path") << QStringList{path("nowhere/model.safetensors")};
+    QTest::newRow("after a good one") << QStringList{path("good"), path("nowhere/model.safetensors")};
+}
+
+void TestBadInput::the_window_opens_all_files_or_none() {
+    QFETCH(QStringList, files);
+    const Outcome outcome = ffnscope(files + QStringList{"--screenshot", path("never.png")});
+    QVERIFY2(outcome.complains(path("nowhere/model.safetensors").toUtf8() + ": there is no such file"),
+             outcome.err);
+    QCOMPARE(outcome.status, 1);
+    QVERIFY(!QFile::exists(path("never.png")));
+}
+
+void TestBadInput::a_window_without_a_display_is_one_sentence() {
+    const Outcome outcome = ffnscope({path("good")});
+    QVERIFY2(outcome.complains("there is no display"), outcome.err);
+    QVERIFY2(outcome.complains("ffnscope run") && outcome.complains("--screenshot"), outcome.err);
+    QCOMPARE(outcome.status, 1);
 }
 
 void TestBadInput::a_name_that_is_too_long_is_said_plainly_data() {

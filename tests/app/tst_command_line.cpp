@@ -114,6 +114,9 @@ void TestCommandLine::a_wrong_command_line_is_one_line_and_status_2_data() {
     row("size of the window", "--size 0x0", "1600x1000");
     row("stage of the window", "--stage everything", "residual_sum");
     row("theme", "--theme sepia", "dark");
+    row("panel of the window", "--panel nosuch", "layer_norm");
+    row("subcommand mistyped", "inspct model.safetensors", "subcommands are inspect, run,");
+    row("subcommand mistyped, alone", "foo", "foo: there is no such file, and no subcommand");
 }
 
 void TestCommandLine::a_wrong_command_line_is_one_line_and_status_2() {

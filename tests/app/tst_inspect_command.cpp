@@ -14,7 +14,10 @@ class TestInspectCommand : public QObject {
   private slots:
     void json_has_the_fields_of_the_contract();
     void text_lists_blocks_and_tensors();
+    void where_the_configuration_comes_from_is_told();
     void a_file_without_a_block_is_listed_all_the_same();
+    void a_file_of_stages_says_what_it_is();
+    void a_model_without_such_blocks_says_why();
     void what_a_block_is_besides_is_told();
     void escape_codes_in_names_do_not_reach_the_terminal();
     void a_full_standard_output_is_an_error();
@@ -80,6 +83,8 @@ void TestInspectCommand::json_has_the_fields_of_the_contract() {
     QCOMPARE(block["norm"].toString(), QString("layer_norm"));
     QCOMPARE(block["norm_placement"].toString(), QString("post"));
     QCOMPARE(block["eps"].toDouble(), 1e-5);
+    for (const char* source : {"norm_source", "norm_placement_source", "eps_source"})
+        QCOMPARE(block[source].toString(), QString("family"));
     QCOMPARE(block["gated"], QJsonValue(false));
     const QJsonObject tensors = block["tensors"].toObject();
     QCOMPARE(tensors["up"].toString(), QString("layers.1.pos_ffn.conv1.weight"));
@@ -97,6 +102,62 @@ void TestInspectCommand::text_lists_blocks_and_tensors() {
     for (const char* part : {"2 feed-forward blocks", "tutorial", "relu", "post layer_norm", "src_emb.weight",
                              "layers.0.pos_ffn.conv1.weight", "[4, 3, 1]", "F32"})
         QVERIFY2(outcome.out.contains(part), part);
+}
+
+void TestInspectCommand::where_the_configuration_comes_from_is_told() {
+    QTemporaryDir folder;
+    const auto zeros = [](qint64 count) { return std::vector<float>(std::size_t(count)); };
+    writeFile(folder.filePath("model.safetensors"), safetensors({{"l.linear1.weight", {4, 3}, zeros(12)},
+                                                                 {"l.linear2.weight", {3, 4}, zeros(12)},
+                                                                 {"l.norm2.weight", {3}, zeros(3)},
+                                                                 {"l.norm2.bias", {3}, zeros(3)}}));
+    writeFile(folder.filePath("config.json"), R"({"norm_first": true, "layer_norm_eps": 1e-6})");
+    const QString path = folder.filePath("model.safetensors");
+    const QJsonObject block = ffnscope({"inspect", path, "--json"}).json()["blocks"].toArray()[0].toObject();
+    QCOMPARE(block["activation_source"].toString(), QString("family"));
+    QCOMPARE(block["norm_source"].toString(), QString("family"));
+    QCOMPARE(block["norm_placement_source"].toString(), QString("config"));
+    QCOMPARE(block["eps_source"].toString(), QString("config"));
+    const QString text = QString(ffnscope({"inspect", path}).out).simplified();
+    QVERIFY2(text.contains("relu family pre layer_norm placement config, norm family 1e-06 config"),
+             qPrintable(text));
+}
+
+void TestInspectCommand::a_file_of_stages_says_what_it_is() {
+    const QString config = R"({"d_model":3,"d_ff":4,"activation":"relu","norm":"none",)"
+                           R"("norm_placement":"post","eps":1e-5,"gated":false})";
+    const QString capture = m_dir.filePath("run.capture.safetensors");
+    writeFile(capture, safetensors({{"layers.0/input", {1, 1, 3}, {1, 2, 3}}},
+                                   {{"ffnscope.capture", "1"},
+                                    {"ffnscope.blocks", QString(R"([{"id":"layers.0","config":%1},)"
+                                                                R"({"id":"layers.1","config":%1}])")
+                                                            .arg(config)}}));
+    Outcome text = ffnscope({"inspect", capture});
+    QCOMPARE(text.status, 0);
+    QVERIFY2(text.out.contains("a capture of the blocks layers.0, layers.1\n"), text.out);
+    QVERIFY2(text.out.contains("--input run.capture.safetensors") && !text.out.contains("no feed-forward"),
+             text.out);
+    const QJsonObject json = ffnscope({"inspect", capture, "--json"}).json();
+    QCOMPARE(json["capture"].toObject()["blocks"].toArray(), QJsonArray({"layers.0", "layers.1"}));
+
+    QCOMPARE(ffnscope({"run", "--weights", model("one.safetensors", tutorialBlock("l.")), "--text", "a b",
+                       "--out", m_dir.path(), "--formats", "safetensors", "--stages", "input,hidden"})
+                 .status,
+             0);
+    text = ffnscope({"inspect", m_dir.filePath("snapshot.safetensors")});
+    QCOMPARE(text.status, 0);
+    QVERIFY2(text.out.contains("a snapshot of the block l, with its stages input, hidden\n"), text.out);
+    const QJsonObject snapshot =
+        ffnscope({"inspect", m_dir.filePath("snapshot.safetensors"), "--json"}).json()["snapshot"].toObject();
+    QCOMPARE(snapshot["block"].toString(), QString("l"));
+    QCOMPARE(snapshot["stages"].toArray(), QJsonArray({"input", "hidden"}));
+}
+
+void TestInspectCommand::a_model_without_such_blocks_says_why() {
+    const QString path = model("mamba.safetensors", {{"layers.0.mixer.A_log", {2, 2}, {1, 2, 3, 4}}});
+    const Outcome outcome = ffnscope({"inspect", path});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.out.contains("a Mamba model has no feed-forward blocks\n"), outcome.out);
 }
 
 void TestInspectCommand::a_file_without_a_block_is_listed_all_the_same() {

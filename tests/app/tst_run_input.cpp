@@ -244,6 +244,10 @@ void TestRunInput::a_capture_gives_the_block_what_it_got() {
     const QStringList run{"run", "--weights", weights, "--block", "0", "--json", "--input"};
     QVERIFY(
         ffnscope(run + QStringList{capture + ":layers.7/input"}).complains("module.encoder.layers.0/input"));
+    const Outcome other = ffnscope({"run", "--weights", m_plain, "--json", "--input", capture});
+    QVERIFY2(other.complains("is a capture of the blocks module.encoder.layers.0, module.encoder.layers.1, "
+                             "and none of them is the model's block"),
+             other.err);
 }
 
 static const ffn::test::Case<TestRunInput> kCase;

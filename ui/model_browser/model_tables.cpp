@@ -76,6 +76,23 @@ QString sourceText(ConfigSource source) {
     return {};
 }
 
+/// "config", or "activation config, norm family, …" where they come from different places.
+QString sourcesText(const Block& block) {
+    std::vector<std::pair<QString, ConfigSource>> parts{
+        {TableText::tr("activation"), block.activation_source}};
+    if (block.config.norm != Norm::None) {
+        parts.emplace_back(TableText::tr("norm"), block.norm_source);
+        parts.emplace_back(TableText::tr("placement"), block.placement_source);
+        parts.emplace_back("eps", block.eps_source);
+    }
+    const auto is_first = [&](const auto& part) { return part.second == parts.front().second; };
+    if (std::ranges::all_of(parts, is_first)) return sourceText(parts.front().second);
+    QStringList words;
+    for (const auto& [part, source] : parts)
+        words << part + " " + sourceText(source);
+    return words.join(", ");
+}
+
 std::vector<TableCell> blockRow(const Block& block, const BlockFacts* facts) {
     const FeedForwardConfig& c = block.config;
     std::vector<TableCell> row{std::int64_t(block.index),
@@ -84,7 +101,7 @@ std::vector<TableCell> blockRow(const Block& block, const BlockFacts* facts) {
                                c.d_model,
                                c.d_ff,
                                name(c.activation),
-                               sourceText(block.activation_source).toStdString(),
+                               sourcesText(block).toStdString(),
                                (c.gated ? TableText::tr("yes") : TableText::tr("no")).toStdString(),
                                norm_text(c)};
     row.emplace_back(facts ? TableCell(facts->dtypes) : TableCell());
@@ -137,8 +154,8 @@ std::vector<BlockFacts> blockFacts(const TensorArchive& archive, const ModelList
 
 Table blocksTable(const ModelListing& listing, const std::vector<BlockFacts>& facts) {
     Table table{"blocks",
-                {"index", "block", "family", "d_model", "d_ff", "activation", "activation_from", "gated",
-                 "norm", "dtype", "parameters", "gain_norm", "notes"},
+                {"index", "block", "family", "d_model", "d_ff", "activation", "known_from", "gated", "norm",
+                 "dtype", "parameters", "gain_norm", "notes"},
                 {}};
     for (std::size_t i = 0; i < listing.blocks.size(); ++i)
         table.rows.push_back(blockRow(listing.blocks[i], i < facts.size() ? &facts[i] : nullptr));

@@ -1,9 +1,11 @@
 #include "ui/request/captured_states.h"
 
+#include "engine/core/error.h"
 #include "engine/exports/capture_file.h"
 #include "engine/exports/capture_names.h"
 #include "engine/tokens/hidden_states_csv.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace ffn::ui {
@@ -47,6 +49,22 @@ std::string captured_name(const TensorArchive& capture, const OpenedModel& model
     return {};
 }
 
+[[noreturn]] void throw_other_model(const TensorArchive& capture, const OpenedModel& model) {
+    constexpr std::size_t kShown = 12;
+    const auto blocks = captured_blocks(capture);
+    std::string names;
+    for (std::size_t i = 0; i < std::min(blocks.size(), kShown); ++i)
+        names += (i ? ", " : "") + blocks[i].id;
+    if (blocks.size() > kShown) names += ", … (" + std::to_string(blocks.size()) + " in all)";
+    const std::string& id = model.model->block;
+    const FeedForwardConfig& config = model.model->config;
+    throw Error(capture.path(),
+                "is a capture of the blocks " + names + ", and none of them is the model's block" +
+                    (id.empty() ? "" : " '" + id + "'") + " by its name and its sizes (d_model " +
+                    std::to_string(config.d_model) + ", d_ff " + std::to_string(config.d_ff) +
+                    "); give the capture of this model, or name a tensor as FILE:BLOCK/input");
+}
+
 } // namespace
 
 std::vector<std::optional<std::size_t>> captured_blocks_of(const TensorArchive& capture,
@@ -72,6 +90,7 @@ ModelInput read_states(const std::string& file_and_tensor, const OpenedModel& mo
     if (tensor.ends_with(kInput)) id = tensor.substr(0, tensor.size() - kInput.size());
     const bool named = !tensor.empty() && !tensor.ends_with(kInput);
     const std::string captured = named ? std::string() : captured_name(*capture, model, id);
+    if (tensor.empty() && captured.empty()) throw_other_model(*capture, model);
     if (captured.empty()) return read_hidden_states(file_and_tensor, d_model); // which says what there is
     return read_hidden_states(capture->path().string() + ":" + captured + std::string(kInput), d_model);
 }

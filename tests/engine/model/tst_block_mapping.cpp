@@ -143,7 +143,15 @@ class TestBlockMapping : public QObject {
         QCOMPARE(block.config.norm, Norm::RmsNorm);
         QCOMPARE(block.config.placement, NormPlacement::Pre);
         QCOMPARE(block.config.eps, 1e-3);
-        QCOMPARE(block.activation_source, ConfigSource::Option);
+        for (const ConfigSource source :
+             {block.activation_source, block.norm_source, block.placement_source, block.eps_source})
+            QCOMPARE(source, ConfigSource::Option);
+        const ConfigOverrides some{.activation = Activation::Silu, .placement = NormPlacement::Pre};
+        const Block guessed = map_block(MemoryArchive(kTensors),
+                                        mapping_from_text("up=a,down=b,norm_gain=v4,norm_bias=v4"), some);
+        QCOMPARE(guessed.placement_source, ConfigSource::Option);
+        QCOMPARE(guessed.norm_source, ConfigSource::Family);
+        QCOMPARE(guessed.eps_source, ConfigSource::Family);
     }
 
     void aMappedBlockLoads() {

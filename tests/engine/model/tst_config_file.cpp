@@ -161,6 +161,28 @@ class TestConfigFile : public QObject {
         QCOMPARE(b.config.norm, Norm::RmsNorm);
         QCOMPARE(b.config.placement, NormPlacement::Post);
         QCOMPARE(b.config.eps, 0.25);
+        for (const ConfigSource source : {b.norm_source, b.placement_source, b.eps_source})
+            QCOMPARE(source, ConfigSource::Option);
+    }
+
+    void whatIsKnownFromTheConfigIsToldPartByPart_data() {
+        QTest::addColumn<QByteArray>("config");
+        QTest::addColumn<QString>("sources"); // activation norm placement eps
+        QTest::newRow("nothing") << QByteArray("{}") << "family family family family";
+        QTest::newRow("activation") << QByteArray(R"({"activation_function": "relu"})")
+                                    << "config family family family";
+        QTest::newRow("eps") << QByteArray(R"({"layer_norm_eps": 1e-6})") << "family family family config";
+        QTest::newRow("placement") << QByteArray(R"({"model_type": "opt", "do_layer_norm_before": true})")
+                                   << "family family config family";
+    }
+    void whatIsKnownFromTheConfigIsToldPartByPart() {
+        QFETCH(QByteArray, config);
+        const Block b = find_blocks(MemoryArchive(kFc, write(config))).blocks.at(0);
+        QStringList words;
+        for (const ConfigSource source :
+             {b.activation_source, b.norm_source, b.placement_source, b.eps_source})
+            words << QString::fromUtf8(name(source).data(), qsizetype(name(source).size()));
+        QTEST(words.join(" "), "sources");
     }
 
     void ggufBringsItsOwnConfig() {

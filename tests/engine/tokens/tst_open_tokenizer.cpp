@@ -250,8 +250,8 @@ void TestOpenTokenizer::what_is_not_supported_is_named_data() {
     row("base64", cutting(R"({"type":"Precompiled","precompiled_charsmap":"????"})", "null"), "base64");
     row("cut short", R"({"model":)", "too early");
     row("same key twice", R"({"model":{"type":"BPE","vocab":{"a":0,"a":1},"merges":[]}})", "twice");
-    row("other JSON", R"({"a":"b"})", "no tokenizer.json");
-    row("a JSON list", R"(["a","b"])", "no tokenizer.json");
+    row("other JSON", R"({"a":"b"})", "pieces and their ids");
+    row("a JSON list", R"(["a","b"])", "pieces and their ids");
     row("half of a pair", R"({"a":0})", "merges.txt");
     row("word ends", "#version: 0.2\na b\n", "vocab.json");
     row("WordPiece without unknown", "a\n##b\n", "[UNK]");

@@ -48,8 +48,9 @@ class TestTokenIds : public QObject {
                                         << "is too large";
         QTest::newRow("far below") << "-99999999999999999999"
                                    << "is negative";
-        QTest::newRow("beyond the vocabulary") << "256"
-                                               << "256 is too large: the vocabulary has ids 0 to 255";
+        QTest::newRow("beyond the vocabulary")
+            << "256"
+            << "id 1 of row 2 “256” is too large: the vocabulary has ids 0 to 255";
     }
     void names_what_is_wrong_and_where() {
         QFETCH(QString, row);

@@ -14,6 +14,7 @@ class TestModelTables : public QObject {
     void parametersAreThoseOfTheLoadedBlock_data();
     void parametersAreThoseOfTheLoadedBlock();
     void aRowEachAndAHeaderEach();
+    void whereTheConfigurationComesFromIsTold();
     void aTensorSaysWhatItIsAPartOf();
 };
 
@@ -59,6 +60,16 @@ void TestModelTables::aRowEachAndAHeaderEach() {
     const Table tensors = tensorsTable(*archive, listing);
     QCOMPARE(tensors.rows.size(), archive->tensors().size());
     QCOMPARE(qsizetype(tensors.columns.size()), tensorHeaders().size());
+}
+
+void TestModelTables::whereTheConfigurationComesFromIsTold() {
+    Block block;
+    const auto told = [&] { return blocksTable({{block}, {}}, {}).rows[0][6].text; };
+    QCOMPARE(told(), std::string("family"));
+    block.activation_source = block.eps_source = ConfigSource::Config;
+    QCOMPARE(told(), std::string("activation config, norm family, placement family, eps config"));
+    block.config.norm = Norm::None; // which has no eps and no place
+    QCOMPARE(told(), std::string("config"));
 }
 
 void TestModelTables::aTensorSaysWhatItIsAPartOf() {
