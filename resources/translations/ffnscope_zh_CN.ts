@@ -704,10 +704,6 @@
         <translation>当前打开的内容中没有其他 d_model 相同的块可供对比。</translation>
     </message>
     <message>
-        <source>Of %1 nothing differs</source>
-        <translation>%1 没有差异</translation>
-    </message>
-    <message>
         <source>Where the texts differ: there → here</source>
         <translation>文本不同之处：彼处 → 此处</translation>
     </message>
@@ -718,6 +714,14 @@
     <message>
         <source>%1 is not compared: not there on both sides, or not as wide</source>
         <translation>未对比 %1：并非两边都有，或宽度不同</translation>
+    </message>
+    <message>
+        <source>The tokens that are compared are the same in every stage.</source>
+        <translation>所对比的词元在每个阶段都相同。</translation>
+    </message>
+    <message>
+        <source>Nothing differs in %1</source>
+        <translation>%1 没有差异</translation>
     </message>
 </context>
 <context>
