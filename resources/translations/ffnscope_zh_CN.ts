@@ -1866,7 +1866,27 @@
     </message>
     <message>
         <source>Second norm&apos;s bias</source>
-        <translation>第二归一化的偏置</translation>
+        <translation>第二个归一化的偏置</translation>
+    </message>
+    <message>
+        <source>The matrices are square, so nothing shows how they lie: choose the layout above.</source>
+        <translation>矩阵是方阵，看不出数据如何排列：请在上面选择“排列”。</translation>
+    </message>
+    <message>
+        <source>The tensors do not say which activation it is: choose it above.</source>
+        <translation>从张量看不出用的是哪种激活函数：请在上面选择。</translation>
+    </message>
+    <message>
+        <source>The tensors do not say which norm it is: choose it above.</source>
+        <translation>从张量看不出用的是哪种归一化：请在上面选择。</translation>
+    </message>
+    <message>
+        <source>by the tensors: %1</source>
+        <translation>由张量判断：%1</translation>
+    </message>
+    <message>
+        <source>– choose –</source>
+        <translation>– 请选择 –</translation>
     </message>
 </context>
 <context>
