@@ -1,3 +1,5 @@
+#include "engine/model/block_choice.h"
+
 #include "engine/core/error.h"
 #include "engine/model/block_finder.h"
 
@@ -20,16 +22,7 @@ std::string list_of(const std::vector<Block>& blocks) {
 }
 
 [[noreturn]] void throw_none(const TensorArchive& archive) {
-    const auto is_rwkv = [](const TensorInfo& tensor) {
-        return tensor.name.ends_with("ffn.receptance.weight");
-    };
-    if (std::ranges::any_of(archive.tensors(), is_rwkv))
-        throw Error(archive.path(),
-                    "an RWKV model has no feed-forward blocks of single tokens: its channel mixing "
-                    "looks at the token before, too");
-    const auto is_mamba = [](const TensorInfo& tensor) { return tensor.name.ends_with("mixer.A_log"); };
-    if (std::ranges::any_of(archive.tensors(), is_mamba))
-        throw Error(archive.path(), "a Mamba model has no feed-forward blocks");
+    if (const std::string why = why_no_blocks(archive); !why.empty()) throw Error(archive.path(), why);
     std::string sentence = "no feed-forward block is known by the names of its " +
                            std::to_string(archive.tensors().size()) +
                            " tensors; a block needs two matrices named as in conv1.weight and conv2.weight";
@@ -39,6 +32,18 @@ std::string list_of(const std::vector<Block>& blocks) {
 }
 
 } // namespace
+
+std::string why_no_blocks(const TensorArchive& archive) {
+    const auto has = [&](std::string_view end) {
+        return std::ranges::any_of(archive.tensors(),
+                                   [end](const TensorInfo& tensor) { return tensor.name.ends_with(end); });
+    };
+    if (has("ffn.receptance.weight"))
+        return "an RWKV model has no feed-forward blocks of single tokens: its channel mixing looks at the "
+               "token before, too";
+    if (has("mixer.A_log")) return "a Mamba model has no feed-forward blocks";
+    return {};
+}
 
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive) {
     const auto& blocks = listing.blocks;
