@@ -2790,10 +2790,6 @@
 <context>
     <name>ffn::ui::SavingsPanel</name>
     <message>
-        <source>What zeros would save needs the weights and the stages hidden, projection and residual_sum.</source>
-        <translation>计算零值能节省多少，需要权重和阶段 hidden、projection、residual_sum。</translation>
-    </message>
-    <message>
         <source>Zeros save %1 of the second product now</source>
         <translation>目前零值可省去第二个乘积的 %1</translation>
     </message>
@@ -2891,6 +2887,10 @@
         <translation>文本</translation>
     </message>
     <message>
+    <message>
+        <source>What zeros would save needs the weights and the stages %1, %2 and %3.</source>
+        <translation>计算零值能节省多少，需要权重和阶段“%1”“%2”“%3”。</translation>
+    </message>
         <source>All files</source>
         <translation>所有文件</translation>
     </message>
@@ -3784,10 +3784,6 @@ Words of one sort are alternatives; different sorts must all hold.</source>
 <context>
     <name>ffn::ui::WritersPanel</name>
     <message>
-        <source>Which units write the update needs the weights and the stages hidden and projection.</source>
-        <translation>查看哪些单元写出更新，需要权重和阶段 hidden、projection。</translation>
-    </message>
-    <message>
         <source>Point at a token to see which units write its update.</source>
         <translation>指向一个词元，查看哪些单元写出它的更新。</translation>
     </message>
@@ -3861,3 +3857,7 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     </message>
 </context>
 </TS>
+    <message>
+        <source>Which units write the update needs the weights and the stages %1 and %2.</source>
+        <translation>查看哪些单元写出更新，需要权重和阶段“%1”“%2”。</translation>
+    </message>
