@@ -10,7 +10,7 @@ namespace ffn::ui {
 namespace {
 constexpr int kMargin = 7;
 constexpr int kThumbnail = 44, kLowThumbnail = 12; // the least height
-}
+} // namespace
 
 StageCard::StageCard(Stage stage, QWidget* parent) : QAbstractButton(parent), m_stage(stage) {
     setCheckable(true);
@@ -55,11 +55,13 @@ QSize StageCard::sizeHint() const {
     const int line = metrics.height();
     if (isCompact()) {
         const int text = metrics.horizontalAdvance(stageTitle(m_stage) + " " + m_number);
-        return {std::max(text, metrics.horizontalAdvance("rstd −0.0000")) + 2 * kMargin, line + kMargin};
+        // Advances are rounded; what is a pixel short loses its last digits.
+        return {std::max(text, metrics.horizontalAdvance("rstd −0.0000")) + 2 * kMargin + 4, line + kMargin};
     }
     const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage)),
                               metrics.horizontalAdvance(m_shape + "  " + m_number));
-    return {std::max(text, 92) + 2 * kMargin, 2 * line + 2 * kMargin + 6 + (m_low ? kLowThumbnail : kThumbnail)};
+    return {std::max(text, 92) + 2 * kMargin,
+            2 * line + 2 * kMargin + 6 + (m_low ? kLowThumbnail : kThumbnail)};
 }
 
 void StageCard::paintFrame(QPainter& painter) const {
