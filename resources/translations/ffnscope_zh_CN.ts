@@ -1173,6 +1173,10 @@
         <source>Sinusoidal</source>
         <translation>正弦</translation>
     </message>
+    <message>
+        <source>The model&apos;s (none fits: random rows)</source>
+        <translation>模型自带（没有合适的：随机行）</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::InspectorView</name>
@@ -1550,16 +1554,8 @@
         <translation>输入：捕获所得，即该块在模型中真正得到的内容</translation>
     </message>
     <message>
-        <source>input: random rows (seed %1) + positions</source>
-        <translation>输入：随机行（种子 %1）+ 位置</translation>
-    </message>
-    <message>
         <source>input: random rows (seed %1)</source>
         <translation>输入：随机行（种子 %1）</translation>
-    </message>
-    <message>
-        <source>input: embeddings only, %1 + positions</source>
-        <translation>输入：仅嵌入，%1 + 位置</translation>
     </message>
     <message>
         <source>input: embeddings only, %1</source>
@@ -1594,6 +1590,18 @@
     <message>
         <source>This is not the original pass; the panel Edits lists what was changed</source>
         <translation>这不是原始结果；“编辑”面板列出了改动</translation>
+    </message>
+    <message>
+        <source>%1 + positions</source>
+        <translation>%1 + 位置</translation>
+    </message>
+    <message>
+        <source>%1; ids by order of appearance</source>
+        <translation>%1；编号按出现顺序</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder</source>
+        <translation>打开模型文件夹</translation>
     </message>
 </context>
 <context>
@@ -2106,6 +2114,10 @@
     <message>
         <source>Pan&amp;els</source>
         <translation>面板(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
     </message>
 </context>
 <context>
@@ -3349,6 +3361,14 @@
     <message>
         <source>Empty; shown is “%1”</source>
         <translation>未输入；现在显示的是“%1”</translation>
+    </message>
+    <message>
+        <source>words (default)</source>
+        <translation>按词（默认）</translation>
+    </message>
+    <message>
+        <source>The model brings no tokeniser</source>
+        <translation>模型没有自带分词器</translation>
     </message>
 </context>
 <context>
