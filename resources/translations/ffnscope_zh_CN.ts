@@ -225,7 +225,7 @@
     </message>
     <message>
         <source>option</source>
-        <translation>命令行选项</translation>
+        <translation>由用户指定</translation>
     </message>
 </context>
 <context>
@@ -471,11 +471,11 @@
     </message>
     <message>
         <source>Gain of the second norm, of what is added; one number a model dimension.</source>
-        <translation>第二归一化（作用于所加的内容）的增益，每个模型维度一个数。</translation>
+        <translation>第二个归一化（作用于所加的内容）的增益，每个模型维度一个数。</translation>
     </message>
     <message>
         <source>Bias of the second norm, of what is added; one number a model dimension.</source>
-        <translation>第二归一化（作用于所加的内容）的偏置，每个模型维度一个数。</translation>
+        <translation>第二个归一化（作用于所加的内容）的偏置，每个模型维度一个数。</translation>
     </message>
 </context>
 <context>
@@ -1870,7 +1870,7 @@
     </message>
     <message>
         <source>Second norm&apos;s gain</source>
-        <translation>第二归一化的增益</translation>
+        <translation>第二个归一化的增益</translation>
     </message>
     <message>
         <source>Second norm&apos;s bias</source>
@@ -2633,7 +2633,7 @@
     </message>
     <message>
         <source>the second norm, of what is added</source>
-        <translation>第二归一化，作用于所加的内容</translation>
+        <translation>第二个归一化，作用于所加的内容</translation>
     </message>
 </context>
 <context>
@@ -2887,6 +2887,10 @@
         <source>Computing…</source>
         <translation>正在计算…</translation>
     </message>
+    <message>
+        <source>What zeros would save needs the weights and the stages %1, %2 and %3.</source>
+        <translation>计算零值能节省多少，需要权重和阶段“%1”“%2”“%3”。</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::ScanDialog</name>
@@ -2899,10 +2903,6 @@
         <translation>文本</translation>
     </message>
     <message>
-    <message>
-        <source>What zeros would save needs the weights and the stages %1, %2 and %3.</source>
-        <translation>计算零值能节省多少，需要权重和阶段“%1”“%2”“%3”。</translation>
-    </message>
         <source>All files</source>
         <translation>所有文件</translation>
     </message>
@@ -3676,7 +3676,7 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     </message>
     <message>
         <source>the second norm&apos;s mean and bias</source>
-        <translation>第二归一化的均值和偏置</translation>
+        <translation>第二个归一化的均值和偏置</translation>
     </message>
 </context>
 <context>
@@ -3875,9 +3875,9 @@ Words of one sort are alternatives; different sorts must all hold.</source>
         <source>Units that write most into the token&apos;s update</source>
         <translation>对该词元的更新写入最多的单元</translation>
     </message>
-</context>
-</TS>
     <message>
         <source>Which units write the update needs the weights and the stages %1 and %2.</source>
         <translation>查看哪些单元写出更新，需要权重和阶段“%1”“%2”。</translation>
     </message>
+</context>
+</TS>
