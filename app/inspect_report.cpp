@@ -4,6 +4,7 @@
 #include "engine/core/number_text.h"
 #include "engine/exports/capture_file.h"
 #include "engine/exports/snapshot_file.h"
+#include "engine/model/block_choice.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

@@ -1,3 +1,5 @@
+#include "engine/model/block_choice.h"
+
 #include "engine/core/error.h"
 #include "engine/model/block_finder.h"
 
@@ -21,15 +23,20 @@ std::string list_of(const std::vector<Block>& blocks) {
 
 } // namespace
 
-std::string no_block_reason(const TensorArchive& archive) {
+std::string why_no_blocks(const TensorArchive& archive) {
     const auto has = [&](std::string_view end) {
         return std::ranges::any_of(archive.tensors(),
-                                   [&](const TensorInfo& tensor) { return tensor.name.ends_with(end); });
+                                   [end](const TensorInfo& tensor) { return tensor.name.ends_with(end); });
     };
     if (has("ffn.receptance.weight"))
-        return "an RWKV model has no feed-forward blocks of single tokens: its channel mixing "
-               "looks at the token before, too";
+        return "an RWKV model has no feed-forward blocks of single tokens: its channel mixing looks at the "
+               "token before, too";
     if (has("mixer.A_log")) return "a Mamba model has no feed-forward blocks";
+    return {};
+}
+
+std::string no_block_reason(const TensorArchive& archive) {
+    if (std::string why = why_no_blocks(archive); !why.empty()) return why;
     const std::size_t count = archive.tensors().size();
     std::string sentence = "no feed-forward block is known by the names of its " + std::to_string(count) +
                            (count == 1 ? " tensor" : " tensors") +

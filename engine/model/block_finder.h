@@ -74,9 +74,6 @@ std::vector<EmbeddingTable> find_embeddings(const TensorArchive& archive, const 
 /// that d_model: those of known names first, then the others, each in the order of the file.
 std::vector<EmbeddingTable> embedding_candidates(const TensorArchive& archive, std::int64_t dim);
 
-/// Why nothing was found in an archive without blocks, and what would help.
-std::string no_block_reason(const TensorArchive& archive);
-
 /// The block called or numbered `id`; with an empty id the only one. Throws Error listing what there is.
 const Block& choose_block(const ModelListing& listing, std::string_view id, const TensorArchive& archive);
 

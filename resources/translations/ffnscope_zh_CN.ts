@@ -225,7 +225,7 @@
     </message>
     <message>
         <source>option</source>
-        <translation>命令行选项</translation>
+        <translation>由用户指定</translation>
     </message>
     <message>
         <source>placement</source>
@@ -479,11 +479,11 @@
     </message>
     <message>
         <source>Gain of the second norm, of what is added; one number a model dimension.</source>
-        <translation>第二归一化（作用于所加的内容）的增益，每个模型维度一个数。</translation>
+        <translation>第二个归一化（作用于所加的内容）的增益，每个模型维度一个数。</translation>
     </message>
     <message>
         <source>Bias of the second norm, of what is added; one number a model dimension.</source>
-        <translation>第二归一化（作用于所加的内容）的偏置，每个模型维度一个数。</translation>
+        <translation>第二个归一化（作用于所加的内容）的偏置，每个模型维度一个数。</translation>
     </message>
 </context>
 <context>
@@ -712,10 +712,6 @@
         <translation>当前打开的内容中没有其他 d_model 相同的块可供对比。</translation>
     </message>
     <message>
-        <source>Of %1 nothing differs</source>
-        <translation>%1 没有差异</translation>
-    </message>
-    <message>
         <source>Where the texts differ: there → here</source>
         <translation>文本不同之处：彼处 → 此处</translation>
     </message>
@@ -726,6 +722,14 @@
     <message>
         <source>%1 is not compared: not there on both sides, or not as wide</source>
         <translation>未对比 %1：并非两边都有，或宽度不同</translation>
+    </message>
+    <message>
+        <source>The tokens that are compared are the same in every stage.</source>
+        <translation>所对比的词元在每个阶段都相同。</translation>
+    </message>
+    <message>
+        <source>Nothing differs in %1</source>
+        <translation>%1 没有差异</translation>
     </message>
 </context>
 <context>
@@ -1177,6 +1181,10 @@
         <source>Sinusoidal</source>
         <translation>正弦</translation>
     </message>
+    <message>
+        <source>The model&apos;s (none fits: random rows)</source>
+        <translation>模型自带（没有合适的：随机行）</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::InspectorView</name>
@@ -1554,16 +1562,8 @@
         <translation>输入：捕获所得，即该块在模型中真正得到的内容</translation>
     </message>
     <message>
-        <source>input: random rows (seed %1) + positions</source>
-        <translation>输入：随机行（种子 %1）+ 位置</translation>
-    </message>
-    <message>
         <source>input: random rows (seed %1)</source>
         <translation>输入：随机行（种子 %1）</translation>
-    </message>
-    <message>
-        <source>input: embeddings only, %1 + positions</source>
-        <translation>输入：仅嵌入，%1 + 位置</translation>
     </message>
     <message>
         <source>input: embeddings only, %1</source>
@@ -1598,6 +1598,18 @@
     <message>
         <source>This is not the original pass; the panel Edits lists what was changed</source>
         <translation>这不是原始结果；“编辑”面板列出了改动</translation>
+    </message>
+    <message>
+        <source>%1 + positions</source>
+        <translation>%1 + 位置</translation>
+    </message>
+    <message>
+        <source>%1; ids by order of appearance</source>
+        <translation>%1；编号按出现顺序</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder</source>
+        <translation>打开模型文件夹</translation>
     </message>
 </context>
 <context>
@@ -1866,11 +1878,31 @@
     </message>
     <message>
         <source>Second norm&apos;s gain</source>
-        <translation>第二归一化的增益</translation>
+        <translation>第二个归一化的增益</translation>
     </message>
     <message>
         <source>Second norm&apos;s bias</source>
-        <translation>第二归一化的偏置</translation>
+        <translation>第二个归一化的偏置</translation>
+    </message>
+    <message>
+        <source>The matrices are square, so nothing shows how they lie: choose the layout above.</source>
+        <translation>矩阵是方阵，看不出数据如何排列：请在上面选择“排列”。</translation>
+    </message>
+    <message>
+        <source>The tensors do not say which activation it is: choose it above.</source>
+        <translation>从张量看不出用的是哪种激活函数：请在上面选择。</translation>
+    </message>
+    <message>
+        <source>The tensors do not say which norm it is: choose it above.</source>
+        <translation>从张量看不出用的是哪种归一化：请在上面选择。</translation>
+    </message>
+    <message>
+        <source>by the tensors: %1</source>
+        <translation>由张量判断：%1</translation>
+    </message>
+    <message>
+        <source>– choose –</source>
+        <translation>– 请选择 –</translation>
     </message>
 </context>
 <context>
@@ -2090,6 +2122,10 @@
     <message>
         <source>Pan&amp;els</source>
         <translation>面板(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
     </message>
 </context>
 <context>
@@ -2605,7 +2641,7 @@
     </message>
     <message>
         <source>the second norm, of what is added</source>
-        <translation>第二归一化，作用于所加的内容</translation>
+        <translation>第二个归一化，作用于所加的内容</translation>
     </message>
 </context>
 <context>
@@ -2774,10 +2810,6 @@
 <context>
     <name>ffn::ui::SavingsPanel</name>
     <message>
-        <source>What zeros would save needs the weights and the stages hidden, projection and residual_sum.</source>
-        <translation>计算零值能节省多少，需要权重和阶段 hidden、projection、residual_sum。</translation>
-    </message>
-    <message>
         <source>Zeros save %1 of the second product now</source>
         <translation>目前零值可省去第二个乘积的 %1</translation>
     </message>
@@ -2862,6 +2894,10 @@
     <message>
         <source>Computing…</source>
         <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>What zeros would save needs the weights and the stages %1, %2 and %3.</source>
+        <translation>计算零值能节省多少，需要权重和阶段“%1”“%2”“%3”。</translation>
     </message>
 </context>
 <context>
@@ -3334,6 +3370,14 @@
         <source>Empty; shown is “%1”</source>
         <translation>未输入；现在显示的是“%1”</translation>
     </message>
+    <message>
+        <source>words (default)</source>
+        <translation>按词（默认）</translation>
+    </message>
+    <message>
+        <source>The model brings no tokeniser</source>
+        <translation>模型没有自带分词器</translation>
+    </message>
 </context>
 <context>
     <name>ffn::ui::UnitRulesPopup</name>
@@ -3640,7 +3684,7 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     </message>
     <message>
         <source>the second norm&apos;s mean and bias</source>
-        <translation>第二归一化的均值和偏置</translation>
+        <translation>第二个归一化的均值和偏置</translation>
     </message>
 </context>
 <context>
@@ -3768,10 +3812,6 @@ Words of one sort are alternatives; different sorts must all hold.</source>
 <context>
     <name>ffn::ui::WritersPanel</name>
     <message>
-        <source>Which units write the update needs the weights and the stages hidden and projection.</source>
-        <translation>查看哪些单元写出更新，需要权重和阶段 hidden、projection。</translation>
-    </message>
-    <message>
         <source>Point at a token to see which units write its update.</source>
         <translation>指向一个词元，查看哪些单元写出它的更新。</translation>
     </message>
@@ -3842,6 +3882,10 @@ Words of one sort are alternatives; different sorts must all hold.</source>
     <message>
         <source>Units that write most into the token&apos;s update</source>
         <translation>对该词元的更新写入最多的单元</translation>
+    </message>
+    <message>
+        <source>Which units write the update needs the weights and the stages %1 and %2.</source>
+        <translation>查看哪些单元写出更新，需要权重和阶段“%1”“%2”。</translation>
     </message>
 </context>
 </TS>

@@ -165,8 +165,8 @@ void ComparePanel::refresh() {
         [a = other, b = snapshot(), name = m_reference->name(), inputs = inputNote(),
          inMap = m_inMap->isChecked()](const Progress& progress) {
             auto c = std::make_shared<Comparison>();
-            c->here = b;
-            c->there = a;
+            c->here = b->tokens;
+            c->there = a->tokens;
             c->against = name;
             c->inputs = inputs;
             c->match = match_tokens(*a, *b);
@@ -207,7 +207,9 @@ void ComparePanel::display() {
                      .arg(match.unmatched_b)
                      .arg(match.unmatched_a);
     if (nothingDiffers(m_comparison->stages))
-        notes += tr("Nothing differs: every stage that is compared is the same here and there.");
+        notes += sameTexts(match)
+                     ? tr("Nothing differs: every stage that is compared is the same here and there.")
+                     : tr("The tokens that are compared are the same in every stage.");
     m_note->setText(notes.join('\n'));
     displayStages();
     displayLargest();
@@ -236,8 +238,8 @@ void ComparePanel::displayStages() {
 
 // By its name on either side, where those differ.
 QString ComparePanel::tokenOf(const RowPair& pair) const {
-    const auto label = [&pair](const Snapshot& s, std::int64_t position) {
-        return tokenLabel(s.tokens->rows[std::size_t(pair.batch)][std::size_t(position)], position);
+    const auto label = [&pair](const TokenBatch& tokens, std::int64_t position) {
+        return tokenLabel(tokens.rows[std::size_t(pair.batch)][std::size_t(position)], position);
     };
     const QString here = label(*m_comparison->here, pair.b_position);
     const QString there = label(*m_comparison->there, pair.a_position);
@@ -252,7 +254,7 @@ void ComparePanel::displayLargest() {
     m_largest->setVisible(!list.empty());
     const bool compared = std::ranges::count(m_comparison->stages, stage, &StageDistance::stage) > 0;
     m_largestTitle->setText((!compared ? tr("%1 is not compared: not there on both sides, or not as wide")
-                             : list.empty() ? tr("Of %1 nothing differs")
+                             : list.empty() ? tr("Nothing differs in %1")
                                             : tr("Largest differences of %1"))
                                 .arg(stageTitle(stage)));
     std::vector<qint64> keys;

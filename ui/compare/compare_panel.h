@@ -35,9 +35,9 @@ class ComparePanel : public Panel {
     bool isWanted() const override;
 
   private:
-    /// What was found, with what it was found in: the open snapshot may be a newer one by now.
+    /// What was found, with the tokens it was found at: the open snapshot may be a newer one by now.
     struct Comparison {
-        SnapshotPtr here, there;
+        std::shared_ptr<const TokenBatch> here, there;
         QString against;
         QString inputs; ///< what the two blocks were fed with; empty: no other block
         TokenMatch match;

@@ -7,7 +7,10 @@
 
 #include <QtWidgets>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace ffn::ui {
@@ -29,6 +32,25 @@ QString shapeOf(const TensorArchive& archive, const std::string& tensor) {
 
 void chooseData(QComboBox* box, const QVariant& data) {
     box->setCurrentIndex(std::max(0, box->findData(data)));
+}
+
+/// Whether nothing but a person can say how the matrices lie.
+bool liesEitherWay(const TensorArchive& archive, BlockMapping mapping) {
+    const std::string& down = mapping.tensors.down;
+    const auto& shape = archive.tensors()[std::size_t(archive.find(down))].shape;
+    if (mapping.orientation || shape.size() != 2 || shape[0] != shape[1]) return false;
+    return std::ranges::all_of(std::array{Orientation::OutIn, Orientation::InOut}, [&](Orientation each) {
+        mapping.orientation = each;
+        const auto fitting = fitting_tensors(archive, TensorRole::Down, mapping);
+        return std::ranges::count(fitting, down) > 0;
+    });
+}
+
+/// The norm that the tensors speak of, as `--map` takes them; nothing where they leave it open.
+std::optional<Norm> normOf(const BlockTensors& tensors) {
+    if (tensors.norm_gain.empty())
+        return tensors.second_gain.empty() ? std::optional(Norm::None) : std::nullopt;
+    return tensors.norm_bias.empty() ? std::nullopt : std::optional(Norm::LayerNorm);
 }
 
 } // namespace
@@ -62,9 +84,11 @@ void MappingDialog::build() {
     for (int i = 0; i < 3; ++i)
         m_layout->addItem(QString(), i - 1);
     m_activation = new QComboBox;
+    m_activation->addItem(QString(), -1);
     fill(m_activation, {Activation::Relu, Activation::Gelu, Activation::GeluTanh, Activation::Silu,
                         Activation::QuickGelu, Activation::ReluSquared});
     m_norm = new QComboBox;
+    m_norm->addItem(QString(), -1);
     fill(m_norm, {Norm::LayerNorm, Norm::RmsNorm, Norm::StdNorm, Norm::None});
     m_placement = new QComboBox;
     fill(m_placement, {NormPlacement::Post, NormPlacement::Pre});
@@ -139,8 +163,9 @@ KeptMapping MappingDialog::mapping() const {
         kept.mapping[role] = m_roles[std::size_t(role)]->currentData().toString().toStdString();
     const int layout = m_layout->currentData().toInt();
     if (layout >= 0) kept.mapping.orientation = Orientation(layout);
-    kept.say.activation = Activation(m_activation->currentData().toInt());
-    kept.say.norm = Norm(m_norm->currentData().toInt());
+    const int activation = m_activation->currentData().toInt(), norm = m_norm->currentData().toInt();
+    if (activation >= 0) kept.say.activation = Activation(activation);
+    if (norm >= 0) kept.say.norm = Norm(norm);
     kept.say.placement = NormPlacement(m_placement->currentData().toInt());
     kept.say.eps = m_eps->text().toDouble();
     return kept;
@@ -150,10 +175,14 @@ QString MappingDialog::problem() const {
     const KeptMapping kept = mapping();
     if (kept.mapping.tensors.up.empty() || kept.mapping.tensors.down.empty())
         return tr("A block needs at least its first and its second matrix.");
-    const bool norm = *kept.say.norm != Norm::None;
+    if (liesEitherWay(*m_archive, kept.mapping))
+        return tr("The matrices are square, so nothing shows how they lie: choose the layout above.");
+    if (!kept.say.activation) return tr("The tensors do not say which activation it is: choose it above.");
+    const std::optional<Norm> norm = kept.say.norm ? kept.say.norm : normOf(kept.mapping.tensors);
+    if (!norm) return tr("The tensors do not say which norm it is: choose it above.");
     bool fine = false;
     const double eps = m_eps->text().toDouble(&fine);
-    if (norm && !(fine && std::isfinite(eps) && eps > 0))
+    if (norm != Norm::None && !(fine && std::isfinite(eps) && eps > 0))
         return tr("eps must be a number above 0, such as 1e-5.");
     try {
         map_block(*m_archive, kept.mapping, kept.say);
@@ -164,21 +193,30 @@ QString MappingDialog::problem() const {
 }
 
 void MappingDialog::validate() {
-    const bool norm = Norm(m_norm->currentData().toInt()) != Norm::None;
+    const KeptMapping kept = mapping();
+    const bool without = kept.say.norm == Norm::None;
+    const bool norm =
+        kept.say.norm.value_or(normOf(kept.mapping.tensors).value_or(Norm::LayerNorm)) != Norm::None;
     m_placement->setEnabled(norm);
     m_eps->setEnabled(norm);
     for (auto role = std::size_t(TensorRole::NormGain); role < m_roles.size(); ++role)
-        m_roles[role]->setEnabled(norm);
+        m_roles[role]->setEnabled(!without);
+    nameNorm();
     const QString reason = problem();
     m_problem->setText(reason);
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(reason.isEmpty());
     m_summary->clear();
     if (!reason.isEmpty()) return;
-    const KeptMapping kept = mapping();
     const FeedForwardConfig config = map_block(*m_archive, kept.mapping, kept.say).config;
     m_summary->setText(
         joinedFacts({QString("d_model %1").arg(config.d_model), QString("d_ff %1").arg(config.d_ff),
                      config.gated ? tr("gated") : tr("not gated")}));
+}
+
+void MappingDialog::nameNorm() {
+    const std::optional<Norm> norm = normOf(mapping().mapping.tensors);
+    m_norm->setItemText(0, norm ? tr("by the tensors: %1").arg(QString::fromUtf8(name(*norm)))
+                                : tr("– choose –"));
 }
 
 QStringList MappingDialog::labels() const {
@@ -208,6 +246,7 @@ void MappingDialog::retranslate() {
     m_layout->setItemText(0, tr("by the shapes"));
     m_layout->setItemText(1, tr("[out, in], as torch.nn.Linear"));
     m_layout->setItemText(2, tr("[in, out], as GPT-2"));
+    m_activation->setItemText(0, tr("– choose –"));
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("&Open the block"));
     validate();
 }

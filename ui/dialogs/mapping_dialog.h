@@ -16,8 +16,9 @@ class QLineEdit;
 namespace ffn::ui {
 
 /// Puts a block together by hand: which tensor is which, only those offered whose shapes fit what is chosen
-/// already, and what the file does not say: layout, activation, norm, placement, eps. It goes on only with a
-/// block that `map_block` takes.
+/// already, and what the file does not say: layout, activation, norm, placement, eps. Until a person says
+/// them, layout and norm are what the tensors say, as with `--map`. It goes on only with a block that
+/// `map_block` takes.
 class MappingDialog : public QDialog {
     Q_OBJECT
   public:
@@ -37,6 +38,7 @@ class MappingDialog : public QDialog {
     QComboBox* addRole(TensorRole role);
     void offer();
     void validate();
+    void nameNorm();
     void retranslate();
     QStringList labels() const;
 

@@ -5,6 +5,7 @@
 #include "engine/exports/snapshot_file.h"
 #include "engine/forward/forward.h"
 #include "engine/forward/update.h"
+#include "engine/model/block_choice.h"
 #include "ui/request/captured_states.h"
 
 #include <algorithm>
@@ -214,6 +215,7 @@ Request with_archive(Request request, const std::function<const Opened&()>& last
             return with_mapping(request, file, *kept, options);
     if (!listing.blocks.empty()) return with_blocks(request, listing, file, saved.get(), options);
     if (has_states_for(*archive, last())) return with_hidden_states(request, file.string());
+    if (const std::string why = why_no_blocks(*archive); !why.empty()) throw Error(file, why);
     unknown = archive;
     throw Error(file, "no feed-forward block was found among its " +
                           std::to_string(archive->tensors().size()) +

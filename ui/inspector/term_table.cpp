@@ -26,7 +26,7 @@ TermTable::TermTable(QWidget* parent) : QTableView(parent) {
 }
 
 void TermTable::fit() {
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2);
     const int header = horizontalHeader()->sizeHint().height() + 2 * frameWidth();
     setMaximumHeight(header + model()->rowCount() * verticalHeader()->defaultSectionSize());
     fitColumns();

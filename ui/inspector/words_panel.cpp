@@ -103,30 +103,38 @@ void WordsPanel::setOpened(const Opened& opened) {
 }
 
 void WordsPanel::setSnapshot(SnapshotPtr snapshot) {
-    const bool edited = this->snapshot() && snapshot && snapshot->model == this->snapshot()->model &&
+    const bool pulled = isEdited(snapshot) && this->snapshot() &&
+                        snapshot->model == this->snapshot()->model &&
                         snapshot->tokens == this->snapshot()->tokens;
     m_next.reset();
-    if (edited && !Panel::isSettled())
+    if (pulled && !Panel::isSettled()) {
         m_next = std::move(snapshot);
-    else
-        Panel::setSnapshot(std::move(snapshot));
+        return;
+    }
+    Panel::setSnapshot(std::move(snapshot));
+    if (!isEdited(this->snapshot()) || !isWanted()) emit editedWordsChanged({});
+}
+
+bool WordsPanel::isEdited(const SnapshotPtr& snapshot) const {
+    return m_original && snapshot && m_original != snapshot;
 }
 
 bool WordsPanel::isWanted() const {
-    const bool edited = m_original && snapshot() && m_original != snapshot();
-    return Panel::isWanted() || (m_watched && edited);
+    return Panel::isWanted() || (m_watched && isEdited(snapshot()));
 }
 
 void WordsPanel::setWatched(bool on) {
+    if (on == m_watched) return;
     m_watched = on;
-    if (!Panel::isSettled()) invalidate();
+    if (on && !Panel::isSettled()) invalidate();
     showCursor();
 }
 
 // There are no words, and so none that edits change.
-void WordsPanel::explain(const QString& why) {
-    setProblem(why);
+void WordsPanel::setProblem(const QString& sentence) {
+    m_words = {};
     emit editedWordsChanged({});
+    Panel::setProblem(sentence);
 }
 
 WordsPanel::Cell WordsPanel::cellAtCursor() const {
@@ -137,13 +145,14 @@ void WordsPanel::refresh() {
     m_later.stop();
     const Cell cell = cellAtCursor();
     if (!snapshot()->model)
-        return explain(tr("Without weights nothing is known of what units read and write."));
-    if (!m_encoder) return explain(tr("There are no words: the input is no text that was embedded here."));
+        return setProblem(tr("Without weights nothing is known of what units read and write."));
+    if (!m_encoder) return setProblem(tr("There are no words: the input is no text that was embedded here."));
     if (!m_encoder->table)
-        return explain(tr("The embeddings are random, so no words can be read from them. The menu beside the "
-                          "tokeniser opens a table of embeddings."));
+        return setProblem(
+            tr("The embeddings are random, so no words can be read from them. The menu beside the "
+               "tokeniser opens a table of embeddings."));
     if (cell.unit < 0 || !isRealRow(*snapshot()->tokens, cell.row))
-        return explain(tr("Point at a cell to see it in words."));
+        return setProblem(tr("Point at a cell to see it in words."));
     compute<Words>(
         [s = snapshot(), original = m_original, encoder = *m_encoder, model = m_model, tables = m_tables,
          cell,
@@ -192,7 +201,7 @@ void WordsPanel::display() {
     }
     m_changes->setVisible(edited);
     if (edited) m_changes->display(*m_words.edited, *m_shown->tokens, *m_words.tables);
-    emit editedWordsChanged(edited ? m_changes->sentence() : QString());
+    if (m_shown == snapshot()) emit editedWordsChanged(edited ? m_changes->sentence() : QString());
     const QString source =
         tr("Words come in by %1 and go out by %2. Looking for and nearness are cosines, promoting "
            "and suppressing products.")

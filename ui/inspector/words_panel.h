@@ -42,6 +42,7 @@ class WordsPanel : public Panel {
     void refresh() override;
     void showCursor() override;
     void retranslate() override;
+    void setProblem(const QString& sentence) override;
     bool isWanted() const override;
 
   private:
@@ -59,7 +60,7 @@ class WordsPanel : public Panel {
         std::optional<EditedWords> edited; ///< nothing without edits
     };
     Cell cellAtCursor() const;
-    void explain(const QString& why);
+    bool isEdited(const SnapshotPtr& snapshot) const;
     bool sharesUnit(const Words& known) const;
     void display();
     void fillUnit();

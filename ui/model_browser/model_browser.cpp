@@ -49,6 +49,7 @@ void ModelBrowser::layOut() {
     add(m_tensorsTitle, m_tensors);
     lists->setChildrenCollapsible(false);
     lists->setSizes({240, 480});
+    m_tensors->setWide(0);
     // Names differ at their ends, and where they differ is what is looked for.
     m_tensors->view()->setTextElideMode(Qt::ElideMiddle);
     auto* across = new QSplitter(Qt::Horizontal);

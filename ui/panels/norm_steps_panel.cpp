@@ -118,8 +118,7 @@ void NormStepsPanel::display() {
 QString NormStepsPanel::meaning() const {
     switch (step()) {
     case NormStep::Entering:
-        return tr("What enters the norm: the stage %1.")
-            .arg(QString::fromUtf8(ffn::name(stageOf(NormStep::Entering)).data()));
+        return tr("What enters the norm: the stage %1.").arg(stageTitle(stageOf(NormStep::Entering)));
     case NormStep::Centred:
         return norm_centres(m_shown->config.norm)
                    ? tr("Minus the mean: the row now stands at right angles to 1 = (1, …, 1), its sum is 0.")

@@ -82,13 +82,17 @@ void NumberTable::resizeEvent(QResizeEvent* event) {
     fitColumns();
 }
 
-void NumberTable::setTable(std::vector<qint64> keys, std::vector<NumberColumn> columns) {
+void NumberTable::setTable(std::vector<qint64> keys, std::vector<NumberColumn> columns,
+                           std::optional<qint64> current) {
+    m_key = current.value_or(m_key);
     const int scrolled = verticalScrollBar()->value();
     m_marking = true;
     m_model->setTable(std::move(keys), std::move(columns));
     m_marking = false;
     fitColumns();
+    setAutoScroll(!current); // which would wait until the table is shown
     showKey();
+    setAutoScroll(true);
     verticalScrollBar()->setValue(scrolled);
 }
 

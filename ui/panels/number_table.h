@@ -4,6 +4,8 @@
 
 #include <QTableView>
 
+#include <optional>
+
 namespace ffn::ui {
 
 /// A table of numbers with bars in its cells, whose current row follows a cursor kept elsewhere. Copy
@@ -13,8 +15,10 @@ class NumberTable : public QTableView {
   public:
     explicit NumberTable(QWidget* parent = nullptr);
 
-    /// Takes over new contents; scroll position and current key stay.
-    void setTable(std::vector<qint64> keys, std::vector<NumberColumn> columns);
+    /// Takes over new contents; the scroll position stays, and so does the current key unless `current` is
+    /// another one.
+    void setTable(std::vector<qint64> keys, std::vector<NumberColumn> columns,
+                  std::optional<qint64> current = {});
     /// As NumberTableModel::setShown.
     void setShown(std::vector<bool> shown);
     const NumberTableModel& table() const { return *m_model; }

@@ -18,8 +18,9 @@ double roomFor(const QCPAxis& axis, double step, const QCPRange& range) {
     const QFontMetrics metrics(axis.tickLabelFont());
     if (axis.orientation() == Qt::Vertical) return metrics.height() * kLine;
     const auto width = [&](double tick) { return metrics.horizontalAdvance(numberLabel(tick, 6)); };
-    return std::max(width(std::ceil(range.lower / step) * step),
-                    width(std::floor(range.upper / step) * step)) +
+    // The second label may be the longest: 0.25 between 0 and 0.5.
+    const double first = std::ceil(range.lower / step) * step;
+    return std::max({width(first), width(first + step), width(std::floor(range.upper / step) * step)}) +
            metrics.averageCharWidth() * 2;
 }
 

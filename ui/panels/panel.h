@@ -46,7 +46,7 @@ class Panel : public QWidget {
     void invalidate();
     /// The contents are right again.
     void present();
-    void setProblem(const QString& sentence);
+    virtual void setProblem(const QString& sentence);
     /// Moves the common cursor, if the newest snapshot has that cell.
     void choose(Stage stage, qint64 row, qint64 unit);
 

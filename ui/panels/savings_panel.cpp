@@ -2,6 +2,7 @@
 
 #include "ui/panels/number_label.h"
 #include "ui/panels/plot.h"
+#include "ui/strip/stage_names.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -99,8 +100,9 @@ void SavingsPanel::refresh() {
     const Snapshot& s = *snapshot();
     const bool kept = s.has(Stage::Hidden) && s.has(Stage::Projection) && s.has(Stage::ResidualSum);
     if (!s.model || !kept) {
-        setProblem(tr("What zeros would save needs the weights and the stages hidden, projection and "
-                      "residual_sum."));
+        setProblem(tr("What zeros would save needs the weights and the stages %1, %2 and %3.")
+                       .arg(stageTitle(Stage::Hidden), stageTitle(Stage::Projection),
+                            stageTitle(Stage::ResidualSum)));
         return;
     }
     if (!m_shown) m_facts->setText(tr("Computing…"));

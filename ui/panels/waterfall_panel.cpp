@@ -3,6 +3,7 @@
 #include "ui/panels/number_label.h"
 #include "ui/panels/number_table.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -105,7 +106,7 @@ QString WaterfallPanel::stepName(const WaterfallStep& step) const {
     case Kind::SecondNorm:
         return tr("the second norm's mean and bias");
     case Kind::Sum:
-        return "= residual_sum";
+        return "= " + stageTitle(Stage::ResidualSum);
     case Kind::Centre:
         return tr("− mean");
     case Kind::Scale:
@@ -117,7 +118,7 @@ QString WaterfallPanel::stepName(const WaterfallStep& step) const {
     case Kind::Output:
         break;
     }
-    return "= output";
+    return "= " + stageTitle(Stage::Output);
 }
 
 void WaterfallPanel::goTo(qint64 key) {
@@ -130,8 +131,9 @@ void WaterfallPanel::goTo(qint64 key) {
         return choose(Stage::Input, m_row, m_dim);
     case Kind::Bias:
     case Kind::Rest:
-    case Kind::SecondNorm:
         return choose(Stage::Projection, m_row, m_dim);
+    case Kind::SecondNorm:
+        return choose(Stage::Update, m_row, m_dim);
     case Kind::Sum:
         return choose(Stage::ResidualSum, m_row, m_dim);
     case Kind::Centre:

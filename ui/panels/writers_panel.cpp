@@ -5,6 +5,7 @@
 #include "ui/panels/number_table.h"
 #include "ui/panels/statistics.h"
 #include "ui/panels/token_text.h"
+#include "ui/strip/stage_names.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -36,8 +37,8 @@ WritersPanel::WritersPanel(ViewState* state, QWidget* parent) : Panel(state, par
 void WritersPanel::refresh() {
     const Snapshot& s = *snapshot();
     if (!s.model || !s.has(Stage::Hidden) || !s.has(Stage::Projection) || !s.has(update_stage(s.config))) {
-        setProblem(
-            tr("Which units write the update needs the weights and the stages hidden and projection."));
+        setProblem(tr("Which units write the update needs the weights and the stages %1 and %2.")
+                       .arg(stageTitle(Stage::Hidden), stageTitle(Stage::Projection)));
         return;
     }
     const qint64 row = state().row();
@@ -73,25 +74,29 @@ void WritersPanel::fillTable() {
     using Form = NumberColumn::Form;
     using Bar = NumberColumn::Bar;
     std::vector<qint64> keys;
-    std::vector<double> units, values, columns, lengths, along;
-    for (const UnitWrite& unit : m_writers.units) {
+    for (const UnitWrite& unit : m_writers.units)
         keys.push_back(unit.unit);
-        units.push_back(double(unit.unit));
-        values.push_back(double(unit.activation));
-        columns.push_back(unit.column_norm);
-        lengths.push_back(unit.contribution);
-        along.push_back(unit.along);
-    }
+    const auto all = [this](auto number) {
+        std::vector<double> numbers;
+        for (const UnitWrite& unit : m_writers.units)
+            numbers.push_back(double(unit.*number));
+        return numbers;
+    };
+    std::vector<double> lengths = all(&UnitWrite::contribution), along = all(&UnitWrite::along);
     const double fullLength = largestMagnitude(lengths), fullAlong = largestMagnitude(along);
     m_table->setTable(
         std::move(keys),
-        {{tr("unit"), {}, Form::Count, {}, std::move(units)},
-         {tr("value"), tr("Hidden value of the unit on this token"), Form::Number, {}, std::move(values)},
+        {{tr("unit"), {}, Form::Count, {}, all(&UnitWrite::unit)},
+         {tr("value"),
+          tr("Hidden value of the unit on this token"),
+          Form::Number,
+          {},
+          all(&UnitWrite::activation)},
          {tr("‖out‖"),
           tr("Length of the unit's column of W₂: what it writes"),
           Form::Number,
           {},
-          std::move(columns)},
+          all(&UnitWrite::column_norm)},
          {tr("written"),
           tr("|value| · ‖out‖: how long what it writes is"),
           Form::Number,
@@ -108,7 +113,8 @@ void WritersPanel::fillTable() {
           std::move(along),
           Bar::Signed,
           fullAlong,
-          3}});
+          3}},
+        state().unit(StageWidth::Hidden)); // marked where it is: the largest are to be seen first
 }
 
 void WritersPanel::showCursor() {

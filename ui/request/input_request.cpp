@@ -14,12 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "FILE:TENSOR" cut at its last colon, unless all of it is the name of a file.
+/// "FILE:TENSOR" cut at the first colon with a file before it, unless all of it is the name of a file: a
+/// tensor's name may have colons, too. Where there is no such file, the last colon tells which one is missed.
 std::pair<fs::path, std::string> split_tensor(const std::string& file_and_tensor) {
     std::error_code ignored;
-    const auto colon = file_and_tensor.rfind(':');
-    if (colon == std::string::npos || fs::exists(fs::path(file_and_tensor), ignored))
+    const auto last = file_and_tensor.rfind(':');
+    if (last == std::string::npos || fs::exists(fs::path(file_and_tensor), ignored))
         return {file_and_tensor, ""};
+    auto colon = file_and_tensor.find(':');
+    while (colon != last && !fs::exists(fs::path(file_and_tensor.substr(0, colon)), ignored))
+        colon = file_and_tensor.find(':', colon + 1);
     return {file_and_tensor.substr(0, colon), file_and_tensor.substr(colon + 1)};
 }
 
@@ -139,9 +143,10 @@ TokenEncoder make_token_encoder(const InputRequest& request, const OpenedModel& 
     TokenizerChoice chosen = choose_tokenizer(request.tokenizer, model, request.special_tokens);
     encoder.tokenizer = std::move(chosen.tokenizer);
     encoder.has_special_tokens = encoder.tokenizer->with_special_tokens(true) != nullptr;
+    encoder.models_own = request.tokenizer.empty() ? !encoder.numbers_words() : brings_tokenizer(model);
     encoder.warning = std::move(chosen.warning);
     choose_table(encoder, request, model, progress);
-    if (encoder.table && !request.texts.empty() && !encoder.tokenizer->vocabulary_size())
+    if (encoder.table && !request.texts.empty() && encoder.numbers_words())
         encoder.warning +=
             (encoder.warning.empty() ? "" : "; ") +
             std::string("the words have no ids of this model's vocabulary: they are numbered in the order "

@@ -34,6 +34,7 @@ struct InputRequest {
 /// table is read when it is made.
 struct TokenEncoder {
     std::shared_ptr<const Tokenizer> tokenizer;
+    bool models_own = false;             ///< a tokeniser comes with the model, chosen or not
     bool has_special_tokens = false;     ///< the tokeniser knows of some, asked for or not
     std::shared_ptr<const Tensor> table; ///< [1, vocabulary, d_model]; null: random rows
     std::string embedding;               ///< where the table is from, for the screen
@@ -42,6 +43,8 @@ struct TokenEncoder {
     std::uint64_t seed = 0;
     std::string warning; ///< what a person should know about these choices; empty: nothing
 
+    /// Whether an id only says when a word first appeared, because the tokeniser has no vocabulary.
+    bool numbers_words() const { return !tokenizer->vocabulary_size(); }
     /// One row for each text. Throws Error for an empty text or a word or id the table does not have.
     ModelInput encode_texts(const std::vector<std::string>& texts) const;
     /// One row for each list of ids ("5,1,9").

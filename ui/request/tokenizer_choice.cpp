@@ -19,14 +19,18 @@ bool has_table_of(std::int64_t size, const OpenedModel& model) {
     });
 }
 
-/// The tokeniser in the folder that the model is from. One that cannot be read is worth a warning, no more:
-/// the model itself is fine.
-TokenizerChoice beside(const OpenedModel& model) {
-    if (!model.archive || !has_table_of(1, model)) return {};
+/// The tokeniser's file in the folder that the model is from; nothing where the model has no embeddings.
+std::optional<fs::path> file_beside(const OpenedModel& model) {
+    if (!model.archive || !has_table_of(1, model)) return std::nullopt;
     std::error_code ignored;
     const fs::path path = model.archive->path();
     const fs::path folder = fs::is_directory(path, ignored) ? path : path.parent_path();
-    const auto file = find_tokenizer(folder.empty() ? fs::path(".") : folder);
+    return find_tokenizer(folder.empty() ? fs::path(".") : folder);
+}
+
+/// The tokeniser in that file. One that cannot be read is worth a warning, no more: the model itself is fine.
+TokenizerChoice beside(const OpenedModel& model) {
+    const auto file = file_beside(model);
     if (!file) return {};
     try {
         TokenizerChoice choice{open_tokenizer(*file), ""};
@@ -50,6 +54,13 @@ TokenizerChoice by_name(const std::string& choice, const OpenedModel& model) {
 }
 
 } // namespace
+
+bool brings_tokenizer(const OpenedModel& model) {
+    const auto& noted = model.vocabulary;
+    if (noted && (noted->vocabulary || (!noted->tokenizer.empty() && noted->tokenizer != "words")))
+        return true;
+    return file_beside(model).has_value();
+}
 
 TokenizerChoice choose_tokenizer(const std::string& choice, const OpenedModel& model, bool special_tokens) {
     TokenizerChoice chosen = by_name(choice, model);

@@ -104,8 +104,7 @@ void PipelineStrip::rebuild() {
 
 void PipelineStrip::setLow(bool low) {
     if (low == std::exchange(m_low, low) || !widget()) return;
-    fitHeight();
-    drawThumbnails();
+    fitHeight(); // whereupon the thumbnails are drawn anew
 }
 
 void PipelineStrip::fitHeight() {

@@ -56,7 +56,8 @@ QSize StageCard::sizeHint() const {
     const int line = metrics.height();
     if (isCompact()) {
         const int text = metrics.horizontalAdvance(stageTitle(m_stage, m_norm) + " " + m_number);
-        return {std::max(text, metrics.horizontalAdvance("rstd −0.0000")) + 2 * kMargin, line + kMargin};
+        // Advances are rounded; what is a pixel short loses its last digits.
+        return {std::max(text, metrics.horizontalAdvance("rstd −0.0000")) + 2 * kMargin + 4, line + kMargin};
     }
     const int text = std::max(metrics.horizontalAdvance(stageTitle(m_stage, m_norm)),
                               metrics.horizontalAdvance(m_shape + "  " + m_number));

@@ -59,6 +59,8 @@ void TableView::setTable(Table table, const QStringList& headers) {
     m_view->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_view->setColumnWidth(column, std::min(m_view->columnWidth(column), 260));
+    if (m_wide >= 0 && m_wide < m_model->columnCount())
+        m_view->horizontalHeader()->setSectionResizeMode(m_wide, QHeaderView::Stretch);
     showCount();
 }
 

@@ -28,6 +28,8 @@ class TableView : public QWidget {
     /// As high as `rows` lines need, all columns in sight, without the line above it: for a table that is
     /// seen at a glance.
     void setGlance(int rows);
+    /// The column that takes the room that the others leave.
+    void setWide(int column) { m_wide = column; }
     /// As it is shown, with tabs between the columns.
     QString text() const;
     QTableView* view() const { return m_view; }
@@ -59,6 +61,7 @@ class TableView : public QWidget {
     QLabel* m_count;
     QWidget* m_line;
     bool m_glance = false;
+    int m_wide = -1;
     QPushButton *m_copy, *m_save;
 };
 

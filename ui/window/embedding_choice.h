@@ -7,7 +7,8 @@
 
 namespace ffn::ui {
 
-/// Takes a file as embedding table: of several tensors that could be it, a person says which.
+/// Takes a file as embedding table: of several tensors that could be it, a person says which. An answer that
+/// comes after another model or another choice is dropped.
 class EmbeddingChoice : public QObject {
     Q_OBJECT
   public:
@@ -19,7 +20,13 @@ class EmbeddingChoice : public QObject {
     void failed(const QString& sentence);
 
   private:
-    void ask(const QString& file, const std::vector<EmbeddingTable>& tables);
+    /// What was open when a file was given.
+    struct Asked {
+        std::shared_ptr<const FeedForward> model;
+        std::string embedding;
+    };
+    bool holds(const Asked& asked) const;
+    void ask(const QString& file, const std::vector<EmbeddingTable>& tables, const Asked& asked);
 
     Document* const m_document;
     QWidget* const m_window;

@@ -5,6 +5,8 @@
 #include <QFileInfo>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace ffn::ui {
 
 namespace {
@@ -26,11 +28,14 @@ InputMenu::InputMenu(QWidget* parent)
     m_menu->addMenu(m_positions);
     setMenu(m_menu);
     connect(m_special, &QAction::triggered, this, &InputMenu::specialTokensChosen);
+    // What was chosen is marked once it is open; until then, and when nothing comes of it, what is open is.
     connect(m_embeddings, &QActionGroup::triggered, this, [this](const QAction* action) {
-        if (action->data() == kFromFile)
+        const QString chosen = action->data().toString();
+        check(m_embeddings, m_embeddingShown);
+        if (chosen == kFromFile)
             emit embeddingFileWanted();
         else
-            emit embeddingChosen(action->data().toString());
+            emit embeddingChosen(chosen);
     });
     connect(m_positionChoices, &QActionGroup::triggered, this,
             [this](const QAction* action) { emit positionsChosen(action->data().toString()); });
@@ -56,10 +61,20 @@ void InputMenu::show(const Opened& opened) {
     check(m_positionChoices, input.positions ? QString::fromUtf8(name(*input.positions).data()) : QString());
 }
 
+// Whether the model has a table that is taken for its own.
+bool InputMenu::hasTable(const Opened& opened) const {
+    if (!opened.encoder || !opened.model.model) return true;
+    if (opened.request.input.embedding.empty()) return opened.encoder->table != nullptr;
+    return std::ranges::any_of(opened.model.listing.embeddings, [&](const EmbeddingTable& table) {
+        return table.dim == opened.model.model->config.d_model;
+    });
+}
+
 void InputMenu::fillEmbeddings(const Opened& opened) {
     qDeleteAll(m_embeddings->actions());
     m_embedding->clear();
-    choice(m_embedding, m_embeddings, tr("The model's"), {});
+    choice(m_embedding, m_embeddings,
+           hasTable(opened) ? tr("The model's") : tr("The model's (none fits: random rows)"), {});
     if (opened.model.archive && opened.model.model)
         for (const EmbeddingTable& table : opened.model.listing.embeddings) {
             if (table.dim != opened.model.model->config.d_model) continue;
@@ -68,7 +83,7 @@ void InputMenu::fillEmbeddings(const Opened& opened) {
                    QString::fromStdString(opened.model.archive->path().string()) + ':' + name);
         }
     choice(m_embedding, m_embeddings, tr("Random rows"), "random");
-    const QString chosen = QString::fromStdString(opened.request.input.embedding);
+    const QString chosen = m_embeddingShown = QString::fromStdString(opened.request.input.embedding);
     bool known = false;
     for (const QAction* action : m_embeddings->actions())
         known = known || action->data() == chosen;

@@ -33,6 +33,7 @@ class InputMenu : public QToolButton {
 
   private:
     QAction* choice(QMenu* menu, QActionGroup* group, const QString& text, const QString& word);
+    bool hasTable(const Opened& opened) const;
     void fillEmbeddings(const Opened& opened);
     void check(QActionGroup* group, const QString& word);
     void retranslate();
@@ -40,6 +41,7 @@ class InputMenu : public QToolButton {
     QMenu *m_menu, *m_embedding, *m_positions;
     QAction* m_special;
     QActionGroup *m_embeddings, *m_positionChoices;
+    QString m_embeddingShown; ///< as the request names it
 };
 
 } // namespace ffn::ui

@@ -38,11 +38,11 @@ std::vector<Shortcut> keyTable(const Menus& menus) {
     static const QRegularExpression kSuffix("\\(&.\\)");
     std::vector<Shortcut> table;
     for (const QAction* action :
-         {menus.open,          menus.assign,        menus.random,     menus.demo,       menus.exportAll,
-          menus.savePart,      menus.keepReference, menus.focusText,  menus.focusMap,   menus.nextStage,
-          menus.previousStage, menus.nextPanel,     menus.browse,     menus.layers,     menus.scan,
-          menus.largerFont,    menus.smallerFont,   menus.normalFont, menus.fullScreen, menus.shortcuts,
-          menus.quit}) {
+         {menus.open,      menus.openFolder,    menus.assign,        menus.random,     menus.demo,
+          menus.exportAll, menus.savePart,      menus.keepReference, menus.focusText,  menus.focusMap,
+          menus.nextStage, menus.previousStage, menus.nextPanel,     menus.browse,     menus.layers,
+          menus.scan,      menus.largerFont,    menus.smallerFont,   menus.normalFont, menus.fullScreen,
+          menus.shortcuts, menus.quit}) {
         QString what = action->text();
         // Where the key's letter stands behind the word in brackets, it goes too.
         table.push_back({Keys::window(), what.remove(kSuffix).remove('&'), action->shortcuts()});

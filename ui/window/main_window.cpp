@@ -93,7 +93,7 @@ void MainWindow::buildParts() {
     m_down = new QSplitter(Qt::Vertical, this);
     m_down->addWidget(m_inspector);
     m_down->addWidget(m_tabs);
-    m_down->setSizes({480, 380}); // all eight terms of a cell
+    m_down->setSizes({530, 330}); // all eight terms of a cell, and their total
     m_across = new QSplitter(Qt::Horizontal, this);
     m_across->addWidget(m_map);
     m_across->addWidget(m_down);
@@ -277,14 +277,13 @@ QString MainWindow::inputSource() const {
     if (!opened.request.input.input.empty()) return tr("input: hidden states from a file");
     if (!opened.encoder) return {};
     const TokenEncoder& encoder = *opened.encoder;
-    const bool positions = encoder.positions == Positions::Sinusoidal;
-    if (!encoder.table)
-        return (positions ? tr("input: random rows (seed %1) + positions")
-                          : tr("input: random rows (seed %1)"))
-            .arg(encoder.seed);
-    const QString table = QString::fromStdString(encoder.embedding);
-    return positions ? tr("input: embeddings only, %1 + positions").arg(table)
-                     : tr("input: embeddings only, %1").arg(table);
+    QString rows = encoder.table
+                       ? tr("input: embeddings only, %1").arg(QString::fromStdString(encoder.embedding))
+                       : tr("input: random rows (seed %1)").arg(encoder.seed);
+    if (encoder.positions == Positions::Sinusoidal) rows = tr("%1 + positions").arg(rows);
+    // Where there is a model, its vocabulary would have given other ones.
+    const bool invented = opened.model.archive && opened.request.input.ids.empty() && encoder.numbers_words();
+    return invented ? tr("%1; ids by order of appearance").arg(rows) : rows;
 }
 
 void MainWindow::showCounts(const Snapshot& snapshot) {
@@ -313,7 +312,8 @@ void MainWindow::showModel() {
                              : QString::fromStdString(opened.request.snapshot.string());
     const bool demo = opened.request.model.weights == demoFile() && opened.request.snapshot.empty();
     if (!file.isEmpty() && !demo) preferences::addRecentFile(file);
-    QString title = demo ? tr("demo") : QFileInfo(file).fileName();
+    // A folder may be named with a slash behind it.
+    QString title = demo ? tr("demo") : QFileInfo(QDir::cleanPath(file)).fileName();
     if (file.isEmpty() && opened.snapshot) title = QString::fromStdString(opened.snapshot->source);
     setWindowTitle(tr("%1 — ffnscope").arg(title));
 }
@@ -350,6 +350,7 @@ void MainWindow::retranslate() {
 
 void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) retranslate();
+    if (event->type() == QEvent::FontChange && m_strip) fitStrip();
     QMainWindow::changeEvent(event);
 }
 
@@ -377,8 +378,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (!files.isEmpty()) openFiles(files);
 }
 
-void MainWindow::resizeEvent(QResizeEvent* event) {
+void MainWindow::fitStrip() {
     m_strip->setLow(height() < fontMetrics().height() * kLowWindow);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    fitStrip();
     QMainWindow::resizeEvent(event);
 }
 

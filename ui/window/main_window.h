@@ -73,6 +73,7 @@ class MainWindow : public QMainWindow {
     void connectSettings();
     void retranslate();
     void chooseFiles();
+    void chooseFolder();
     void chooseTokenizerFile();
     void chooseEmbeddingFile();
     void connectInput();
@@ -81,6 +82,7 @@ class MainWindow : public QMainWindow {
     void showSnapshot(SnapshotPtr snapshot);
     void showControls(bool keepTyped);
     void showWork();
+    void fitStrip();
     void stop();
     bool isWriting() const; ///< files, or what goes to the clipboard
     void showMap();
@@ -90,6 +92,7 @@ class MainWindow : public QMainWindow {
     QString inputSource() const;
     void pointAtLargest(const SnapshotPtr& snapshot);
     void stepPanel();
+    void choosePanel(int index);
     void goToCell();
     void setFontPercent(int percent);
     ModelBrowser* browser();
@@ -107,7 +110,7 @@ class MainWindow : public QMainWindow {
     ToolRow* m_tools;
     MessageBar* m_message;
     PiecesBar* m_pieces;
-    PipelineStrip* m_strip;
+    PipelineStrip* m_strip = nullptr;
     HeatMapView* m_map;
     InspectorView* m_inspector;
     QTabWidget* m_tabs;

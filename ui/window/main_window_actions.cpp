@@ -39,6 +39,7 @@ void MainWindow::connectMenus() {
         connect(action, &QAction::triggered, this, what);
     };
     on(m_menus->open, [this] { chooseFiles(); });
+    on(m_menus->openFolder, [this] { chooseFolder(); });
     on(m_menus->demo, [this] { m_document->start(demoRequest()); });
     on(m_menus->assign, [this] { assignTensors(); });
     on(m_menus->random, [this] { openRandom(); });
@@ -84,10 +85,7 @@ void MainWindow::connectMenus() {
     on(m_menus->fullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(m_menus->shortcuts, [this] { ShortcutsDialog(keyTable(*m_menus), this).exec(); });
     on(m_menus->about, [this] { AboutDialog(this).exec(); });
-    connect(m_menus, &Menus::panelChosen, this, [this](int index) {
-        m_tabs->setCurrentIndex(index);
-        m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
-    });
+    connect(m_menus, &Menus::panelChosen, this, &MainWindow::choosePanel);
     connect(m_menus, &Menus::recentChosen, this, [this](const QString& file) { openFiles({file}); });
 }
 
@@ -131,6 +129,15 @@ void MainWindow::chooseFiles() {
     if (files.isEmpty()) return;
     preferences::setFolder(QFileInfo(files.first()).absolutePath());
     openFiles(files);
+}
+
+// A model from a hub is a folder, of which the dialog for files would open one part.
+void MainWindow::chooseFolder() {
+    const QString folder =
+        QFileDialog::getExistingDirectory(this, tr("Open a model's folder"), preferences::folder());
+    if (folder.isEmpty()) return;
+    preferences::setFolder(QFileInfo(folder).absolutePath());
+    openFiles({folder});
 }
 
 void MainWindow::connectInput() {
@@ -248,7 +255,12 @@ bool MainWindow::showPanel(const QString& name) {
 }
 
 void MainWindow::stepPanel() {
-    emit m_menus->panelChosen((m_tabs->currentIndex() + 1) % m_tabs->count());
+    choosePanel((m_tabs->currentIndex() + 1) % m_tabs->count());
+}
+
+void MainWindow::choosePanel(int index) {
+    m_tabs->setCurrentIndex(index);
+    m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::goToCell() {

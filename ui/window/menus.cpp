@@ -40,6 +40,7 @@ void Menus::buildFile() {
     m_file = m_window->menuBar()->addMenu(QString());
     open = add(m_file, {QKeySequence::Open}, [] { return tr("&Open…"); });
     open->setIcon(m_window->style()->standardIcon(QStyle::SP_DialogOpenButton));
+    openFolder = add(m_file, {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [] { return tr("Open &folder…"); });
     m_recent = m_file->addMenu(QString());
     connect(m_recent, &QMenu::aboutToShow, this, &Menus::fillRecent);
     assign = add(m_file, {Qt::CTRL | Qt::SHIFT | Qt::Key_A}, [] { return tr("&Assign tensors…"); });

@@ -20,7 +20,7 @@ class Menus : public QObject {
   public:
     Menus(QMainWindow* window, QUndoStack* undo);
 
-    QAction *open, *demo, *assign, *random, *exportAll, *savePart, *quit;
+    QAction *open, *openFolder, *demo, *assign, *random, *exportAll, *savePart, *quit;
     QAction *toggleUnit, *keepReference, *scan, *layers, *browse;
     QAction *copyNumbers, *copyPicture, *markAll;                  ///< their keys work in the heat map only
     QAction *goToCell, *goToLargest, *goToNonFinite, *goToZeroRow; ///< likewise

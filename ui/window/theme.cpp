@@ -63,12 +63,15 @@ class ClearBoxes : public QProxyStyle {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
         const bool round = element == PE_IndicatorRadioButton;
         if (!round && element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
+        // Where the keyboard is, Fusion's own ring shows it.
+        if (option->state.testFlags(State_HasFocus | State_KeyboardFocusChange)) return;
         painter->save();
         painter->setBrush(Qt::NoBrush);
         painter->setPen(option->palette.color(QPalette::PlaceholderText));
         if (round) {
             painter->setRenderHint(QPainter::Antialiasing);
-            const double radius = (option->rect.width() + 1) / 2 - 1; // Fusion's own circle
+            const int w = option->rect.width();
+            const double radius = (w + (w + 1) % 2) / 2.0 - 1; // Fusion's own circle
             painter->drawEllipse(QPointF(option->rect.center() + QPoint(1, 1)), radius, radius);
         } else {
             painter->drawRect(option->rect.adjusted(0, 0, -1, -1));

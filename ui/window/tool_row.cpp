@@ -57,6 +57,7 @@ ToolRow::ToolRow(const Actions& actions, QWidget* parent)
 void ToolRow::buildFields() {
     m_block->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_block->setMinimumContentsLength(16);
+    m_tokenizer->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_text->setClearButtonEnabled(true);
     m_text->setMaxLength(std::numeric_limits<int>::max()); // a file's text may be longer than Qt's 32,767
     m_text->setMinimumWidth(220);
@@ -111,6 +112,7 @@ void ToolRow::show(const Opened& opened, Typed typed) {
     showBlocks(opened);
     showText(opened, typed);
     m_tokenizer->setEnabled(opened.encoder.has_value());
+    m_modelsOwn = !opened.encoder || opened.encoder->models_own;
     showTokenizer(QString::fromStdString(opened.request.input.tokenizer));
     m_input->show(opened);
     if (opened.snapshot) {
@@ -127,12 +129,12 @@ void ToolRow::showTokenizer(const QString& choice) {
     m_tokenizerShown = choice;
     const QSignalBlocker quiet(m_tokenizer);
     m_tokenizer->clear();
-    m_tokenizer->addItem(tr("the model's"), QString());
+    m_tokenizer->addItem(m_modelsOwn ? tr("the model's") : tr("words (default)"), QString());
     m_tokenizer->addItem(tr("words"), "words");
     m_tokenizer->addItem(tr("bytes"), "bytes");
     if (m_tokenizer->findData(choice) < 0) m_tokenizer->addItem(QFileInfo(choice).fileName(), choice);
     m_tokenizer->setCurrentIndex(m_tokenizer->findData(choice));
-    m_tokenizer->setToolTip(choice);
+    m_tokenizer->setToolTip(choice.isEmpty() && !m_modelsOwn ? tr("The model brings no tokeniser") : choice);
     m_tokenizer->addItem(tr("from a file…"), kFromFile);
 }
 

@@ -65,6 +65,7 @@ class ToolRow : public QToolBar {
     QComboBox *m_block, *m_tokenizer;
     InputMenu* m_input;
     QString m_tokenizerShown; ///< as the request names it
+    bool m_modelsOwn = true;  ///< the model brings a tokeniser
     QLineEdit* m_text;
     QLabel *m_blockLabel, *m_tokenizerLabel, *m_backend;
     QProgressBar* m_progress;

@@ -131,6 +131,17 @@ class TestComparePanel : public QObject {
         QCOMPARE(list->table().numberAt(0, 3), 0.0);
     }
 
+    void anotherTextIsNotSaidToBeTheSame() {
+        Desk d;
+        d.reference.keep();
+        d.document.setTexts({"one two three four"});
+        d.wait();
+        const QString note = test::text(d.panel, "compareNote");
+        QVERIFY2(note.contains("1 here and 0 there have no counterpart"), qPrintable(note));
+        QVERIFY2(note.contains("that are compared are the same") && !note.contains("Nothing differs"),
+                 qPrintable(note));
+    }
+
     void whereNothingDiffersItIsSaid() {
         Desk d;
         const QTemporaryDir folder;
@@ -139,13 +150,13 @@ class TestComparePanel : public QObject {
         d.reference.useFile(file);
         d.wait();
         QVERIFY(test::text(d.panel, "compareNote").contains("Nothing differs"));
-        QCOMPARE(test::text(d.panel, "compareLargestTitle"), QString("Of hidden nothing differs"));
+        QCOMPARE(test::text(d.panel, "compareLargestTitle"), QString("Nothing differs in hidden"));
         QVERIFY(!d.panel.findChild<NumberTable*>("compareLargest")->isVisible());
         d.reference.useOriginal();
         d.edit(ablation(2));
         QVERIFY(!test::text(d.panel, "compareNote").contains("Nothing differs"));
         d.state.setStage(Stage::Input); // the same with the edit, too
-        QCOMPARE(test::text(d.panel, "compareLargestTitle"), QString("Of input x nothing differs"));
+        QCOMPARE(test::text(d.panel, "compareLargestTitle"), QString("Nothing differs in input x"));
         d.state.setStage(Stage::Hidden);
         QVERIFY(d.panel.findChild<NumberTable*>("compareLargest")->isVisible());
     }

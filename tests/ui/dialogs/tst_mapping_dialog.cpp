@@ -16,6 +16,8 @@ class TestMappingDialog : public QObject {
     void goesOnOnlyWithABlock();
     void aMappingIsShownAgain();
     void withoutANormItsFieldsRest();
+    void theTensorsSayWhichNormItIs();
+    void ofSquareMatricesTheLayoutIsAskedFor();
 
   private:
     QTemporaryDir m_folder;
@@ -74,10 +76,14 @@ void TestMappingDialog::goesOnOnlyWithABlock() {
     QVERIFY(dialog.findChild<QLabel*>("mappingProblem")->text().contains("at least"));
     choose(dialog, "mapping_up", "alpha");
     choose(dialog, "mapping_down", "beta");
-    QVERIFY(canOpen(dialog));
+    QVERIFY(!canOpen(dialog)); // as the command line, which asks for --activation
+    QVERIFY2(dialog.problem().contains("activation"), qPrintable(dialog.problem()));
+    choose(dialog, "mappingActivation", "gelu");
     QCOMPARE(dialog.problem(), QString());
+    QVERIFY(canOpen(dialog));
     QCOMPARE(dialog.findChild<QLabel*>("mappingSummary")->text().replace(QChar::Nbsp, ' '),
              "d_model 4 · d_ff 6 · not gated");
+    choose(dialog, "mappingNorm", "rms");
     dialog.findChild<QLineEdit*>("mappingEps")->setText("0");
     QVERIFY(!canOpen(dialog));
     dialog.findChild<QLineEdit*>("mappingEps")->setText("1e-6");
@@ -105,6 +111,49 @@ void TestMappingDialog::withoutANormItsFieldsRest() {
     QTest::keyClick(box(dialog, "mappingNorm"), Qt::Key_End);
     QVERIFY(!box(dialog, "mappingPlacement")->isEnabled());
     QVERIFY(!box(dialog, "mapping_norm_gain")->isEnabled());
+}
+
+// Without one there is no norm, with a bias it is LayerNorm, a gain alone leaves it open: as with --map.
+void TestMappingDialog::theTensorsSayWhichNormItIs() {
+    MappingDialog dialog(m_archive);
+    dialog.show();
+    choose(dialog, "mapping_up", "alpha");
+    choose(dialog, "mapping_down", "beta");
+    choose(dialog, "mappingActivation", "relu");
+    QVERIFY(canOpen(dialog));
+    QVERIFY(!box(dialog, "mappingPlacement")->isEnabled());
+    const auto block = [&] {
+        const KeptMapping kept = dialog.mapping();
+        return map_block(*m_archive, kept.mapping, kept.say);
+    };
+    QCOMPARE(block().config.norm, Norm::None);
+    choose(dialog, "mapping_norm_gain", "zeta");
+    QVERIFY(!canOpen(dialog));
+    QVERIFY2(dialog.problem().contains("which norm"), qPrintable(dialog.problem()));
+    QVERIFY(box(dialog, "mappingPlacement")->isEnabled());
+    choose(dialog, "mapping_norm_bias", "eta");
+    QVERIFY(canOpen(dialog));
+    QCOMPARE(block().config.norm, Norm::LayerNorm);
+    choose(dialog, "mappingNorm", "rms");
+    QCOMPARE(block().config.norm, Norm::RmsNorm);
+}
+
+void TestMappingDialog::ofSquareMatricesTheLayoutIsAskedFor() {
+    const QByteArray header = R"({"one":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
+                              R"("two":{"dtype":"F32","shape":[2,2],"data_offsets":[16,32]}})";
+    QFile file(m_folder.filePath("square.safetensors"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(1, char(header.size())) + QByteArray(7, 0) + header + QByteArray(32, 0));
+    file.close();
+    MappingDialog dialog(open_archive(file.fileName().toStdString()));
+    dialog.show();
+    choose(dialog, "mapping_up", "one");
+    choose(dialog, "mapping_down", "two");
+    choose(dialog, "mappingActivation", "relu");
+    QVERIFY2(dialog.problem().contains("choose the layout") && !dialog.problem().contains("--map"),
+             qPrintable(dialog.problem()));
+    choose(dialog, "mappingLayout", "[out");
+    QVERIFY2(canOpen(dialog), qPrintable(dialog.problem()));
 }
 
 static const ffn::test::Case<TestMappingDialog> kCase;

@@ -123,6 +123,7 @@ class TestWordsPanel : public QObject {
     void editsShowWhichWordsLose();
     void watchedItSaysSoWhileAnotherPanelIsInFront();
     void aTokenThatEditsPassOverSaysWhereTheyAct();
+    void whatIsUndoneWhileItIsWorkedOutIsNotSaid();
     void theWordsFollowTheHand();
     void whatIsMissingIsSaid();
 };
@@ -235,6 +236,39 @@ void TestWordsPanel::aTokenThatEditsPassOverSaysWhereTheyAct() {
     QCOMPARE(shown.state.row(), 0);
     QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled() && changes->table()->isVisible(), 20000);
     QVERIFY(!button->isVisible());
+}
+
+// With the edits in front: what is taken back must not be spoken of, however late its words come.
+void TestWordsPanel::whatIsUndoneWhileItIsWorkedOutIsNotSaid() {
+    const Opened plain = edited({});
+    Request request = plain.request;
+    request.edits = {{{UnitEdit::Kind::Ablate, {315}}}};
+    const Opened silenced = fulfil(request, plain, {});
+    Shown shown;
+    QStringList said{QString()};
+    connect(&shown.panel, &WordsPanel::editedWordsChanged, this,
+            [&said](const QString& sentence) { said += sentence; });
+    const auto open = [&shown](const Opened& o) {
+        shown.panel.setOpened(o);
+        shown.panel.setSnapshot(o.snapshot);
+    };
+    shown.state.fitTo(plain.snapshot->tokens->len(), plain.snapshot->config.d_model,
+                      plain.snapshot->config.d_ff);
+    shown.state.pointAt(Stage::Hidden, 0, 315);
+    shown.panel.setWatched(true);
+    open(silenced);
+    QVERIFY(!shown.panel.isSettled());
+    open(plain);
+    QVERIFY(shown.panel.isSettled()); // nothing is wanted of it
+    open(silenced);
+    QTRY_VERIFY_WITH_TIMEOUT(shown.panel.isSettled(), 20000);
+    QVERIFY(said.last().contains("loses most"));
+    QCOMPARE(said.filter("loses most").size(), 1); // the first was dropped
+    open(plain);
+    QCOMPARE(said.last(), QString());
+    QEvent language(QEvent::LanguageChange);
+    QApplication::sendEvent(&shown.panel, &language);
+    QCOMPARE(said.last(), QString());
 }
 
 // A slider sends more passes than words can be found for: one is shown to its end, then the newest.

@@ -48,6 +48,7 @@ class TestModelBrowser : public QObject {
     Q_OBJECT
   private slots:
     void everythingOfTheFileIsListed();
+    void namesHaveTheRoomThatIsLeft();
     void enterOpensABlock();
     void theFilterFindsATensorAndItIsShown();
     void theUnitOfTheWindowIsLit();
@@ -65,6 +66,15 @@ void TestModelBrowser::everythingOfTheFileIsListed() {
     // No empty picture: the first matrix of the open block, until another one is chosen.
     QTRY_VERIFY_WITH_TIMEOUT(open.browser->tensor()->shown(), 20000);
     QCOMPARE(open.browser->tensor()->shown()->block, model.listing.blocks[0].tensors.up);
+}
+
+void TestModelBrowser::namesHaveTheRoomThatIsLeft() {
+    Open open("hub/opt", "0");
+    open.browser->resize(1800, 700);
+    QTRY_VERIFY_WITH_TIMEOUT(open.isSettled(), 20000);
+    const QTableView* view = open.browser->tensors()->view();
+    QTRY_COMPARE(view->horizontalHeader()->length(), view->viewport()->width());
+    QVERIFY(view->columnWidth(0) > 260); // as wide as others may be
 }
 
 void TestModelBrowser::enterOpensABlock() {

@@ -5,6 +5,7 @@
 #include "ui/panels/writers_panel.h"
 
 #include <QComboBox>
+#include <QScrollBar>
 
 #include <cmath>
 
@@ -18,6 +19,7 @@ class TestWritersPanel : public QObject {
     void followsTheTokenUnderTheCursor();
     void ordersByLengthToo();
     void saysWhatIsMissing();
+    void beginsWithTheLargest();
 };
 
 namespace {
@@ -103,6 +105,20 @@ void TestWritersPanel::saysWhatIsMissing() {
     s->model = nullptr;
     test::settle(panel, s);
     QVERIFY(!table(panel).isVisible());
+}
+
+// Also where the chosen unit is far down.
+void TestWritersPanel::beginsWithTheLargest() {
+    ViewState state;
+    state.fitTo(6, 4, 6);
+    WritersPanel panel(&state);
+    table(panel).setFixedHeight(4 * panel.fontMetrics().height());
+    const auto s = test::hand_made();
+    state.pointAt(Stage::Hidden, 0, update_writers(*s, 0, 6).units.back().unit);
+    test::settle(panel, s);
+    QCOMPARE(table(panel).currentIndex().row(), 5);
+    QVERIFY(table(panel).verticalScrollBar()->maximum() > 0);
+    QCOMPARE(table(panel).verticalScrollBar()->value(), 0);
 }
 
 static const ffn::test::Case<TestWritersPanel> kCase;

@@ -1,4 +1,5 @@
 #include "tests/test_case.h"
+#include "ui/dialogs/mapping_dialog.h"
 #include "ui/edits/edits_panel.h"
 #include "ui/heatmap/heat_map_view.h"
 #include "ui/strip/pipeline_strip.h"
@@ -37,21 +38,12 @@ QLineEdit* sentence_of(MainWindow& window) {
     return window.findChild<ToolRow*>()->findChild<QLineEdit*>();
 }
 
-/// Whether a widget was shown, however briefly.
-class ShowWatcher : public QObject {
-  public:
-    explicit ShowWatcher(QWidget* widget) { widget->installEventFilter(this); }
-    bool wasShown() const { return m_shown; }
-
-  protected:
-    bool eventFilter(QObject*, QEvent* event) override {
-        m_shown = m_shown || event->type() == QEvent::Show;
-        return false;
-    }
-
-  private:
-    bool m_shown = false;
-};
+int thumbnailHeight(const MainWindow& window) {
+    int height = 0;
+    for (const StageCard* card : window.findChildren<StageCard*>())
+        if (card->stage() == Stage::Hidden) height = card->thumbnailRect().height();
+    return height;
+}
 
 } // namespace
 
@@ -64,6 +56,8 @@ class TestMainWindow : public QObject {
     void aFileDroppedInIsOpened();
     void anErrorIsShownAndNothingIsLost();
     void aBadStartStillOpensOnSomething();
+    void aFolderIsOpenedAsAModel();
+    void whatHasNoBlocksIsSaidToHaveNone();
     void everyPanelCanBeShown();
     void aCaptureIsShownAsFarAsItGoes();
     void everythingHasAnAccessibleName();
@@ -80,6 +74,7 @@ class TestMainWindow : public QObject {
     void noTwoThingsInSightHaveOneMnemonic();
     void itBeginsNoLargerThanTheScreen();
     void itCanBeMadeLow();
+    void aLargerFontMakesItLow();
     void atASmallSizeAllTermsOfACellAreSeen();
     void themesChangeThePalette();
     void theLanguageIsSwitchedAtRunTime();
@@ -270,24 +265,28 @@ void TestMainWindow::anEmptiedFieldSaysWhatIsShown() {
 void TestMainWindow::workIsShownUntilAllOfItIsDone() {
     MainWindow window;
     open(window);
-    const auto* stop = window.findChild<ToolRow*>()->findChild<QProgressBar*>();
+    auto* tools = window.findChild<ToolRow*>();
+    const auto* bar = tools->findChild<QProgressBar*>();
     auto* exports = window.findChild<ExportJob*>();
+    const Document* document = window.document();
     const QTemporaryDir folder;
     ExportRequest request;
-    request.stages = {Stage::Hidden, Stage::PreActivation, Stage::Input, Stage::Output};
-    request.formats = {ExportFormat::Png, ExportFormat::Pdf};
+    request.stages = {Stage::Hidden, Stage::PreActivation};
+    request.formats = {ExportFormat::Png};
     request.folder = folder.path();
-    request.scale = 8;
-    ShowWatcher shown(window.findChild<ToolRow*>()->findChild<QProgressBar*>());
-    window.document()->openRandom({2048, 24576, Init::Torch, 1}, {}); // long enough to be shown
-    QTRY_VERIFY(shown.wasShown());
-    exports->start(window.document()->snapshot(), request, {});
-    exports->stop();
-    QTRY_VERIFY(!exports->isBusy());
-    QVERIFY(!window.document()->isBusy() || stop->isVisible());
-    window.document()->stop();
-    QTRY_VERIFY(!window.document()->isBusy());
-    QVERIFY(!stop->isVisible());
+    QVERIFY(!bar->isVisible());
+    tools->setBusy(true); // as work that takes long: however fast these two are, the bar is there
+    QTRY_VERIFY(bar->isVisible());
+    // Whichever of the two ends first.
+    QList<bool> right;
+    const auto look = [&] { right += bar->isVisible() == (document->isBusy() || exports->isBusy()); };
+    connect(document, &Document::busyChanged, &window, look);
+    connect(exports, &ExportJob::busyChanged, &window, look);
+    exports->start(document->snapshot(), request, {});
+    window.document()->openRandom({24, 64, Init::Torch, 1}, {});
+    QTRY_VERIFY(!document->isBusy() && !exports->isBusy());
+    QVERIFY(!bar->isVisible());
+    QCOMPARE(right, QList<bool>(4, true)); // each began and ended
 }
 
 void TestMainWindow::closingWhileFilesAreWrittenAsks() {
@@ -411,7 +410,9 @@ void TestMainWindow::atASmallSizeAllTermsOfACellAreSeen() {
     for (const Stage stage : {Stage::Hidden, Stage::PreActivation, Stage::Projection}) {
         window.viewState()->pointAt(stage, 1, 3);
         QTRY_VERIFY(window.isSettled());
-        const QRect last = table->visualRect(table->model()->index(7, 0)); // of eight
+        const int total = table->model()->rowCount() - 1; // below eight terms and the others
+        QVERIFY(total > 8);
+        const QRect last = table->visualRect(table->model()->index(total, 0));
         QVERIFY2(last.isValid() && table->viewport()->rect().contains(last.center()) &&
                      last.bottom() <= table->viewport()->height(),
                  qPrintable(QString::number(last.bottom() - table->viewport()->height())));
@@ -423,19 +424,57 @@ void TestMainWindow::itCanBeMadeLow() {
     MainWindow window;
     open(window);
     auto* strip = window.findChild<PipelineStrip*>();
-    const int high = strip->height();
-    window.resize(800, 460);
-    QCOMPARE(window.size(), QSize(800, 460));
+    const int high = strip->height(), line = window.fontMetrics().height();
+    const QSize low(800, 33 * line);
+    window.resize(low);
+    QCOMPARE(window.size(), low);
     QTRY_VERIFY(strip->height() < high);
     QTRY_VERIFY(window.isSettled());
     window.viewState()->pointAt(Stage::PreActivation, 1, 3);
     for (const char* panel : {"sparsity", "edits", "residual"}) {
         window.showPanel(panel);
         QTRY_VERIFY(window.isSettled());
-        QCOMPARE(window.size(), QSize(800, 460));
+        QCOMPARE(window.size(), low);
     }
-    window.resize(800, 700);
+    window.resize(800, 42 * line);
     QTRY_COMPARE(strip->height(), high);
+}
+
+void TestMainWindow::aLargerFontMakesItLow() {
+    MainWindow window;
+    open(window);
+    window.resize(1300, 50 * window.fontMetrics().height());
+    QTRY_VERIFY(window.isSettled());
+    const int high = thumbnailHeight(window);
+    applyFontSize(200);
+    QTRY_VERIFY(thumbnailHeight(window) < high);
+    applyFontSize(100);
+    QTRY_COMPARE(thumbnailHeight(window), high);
+}
+
+// By its name, also with a slash behind it.
+void TestMainWindow::aFolderIsOpenedAsAModel() {
+    MainWindow window;
+    open(window);
+    window.openFiles({QString(FFNSCOPE_FIXTURES) + "/hub/opt/"});
+    QTRY_COMPARE_WITH_TIMEOUT(window.windowTitle(), QString("opt — ffnscope"), 20000);
+    QVERIFY(window.document()->opened().model.archive);
+}
+
+// No question which of its tensors are a block: none are.
+void TestMainWindow::whatHasNoBlocksIsSaidToHaveNone() {
+    const QTemporaryDir folder;
+    const QByteArray header = R"({"layers.0.mixer.A_log":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
+                              R"("layers.0.mixer.D":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})";
+    QFile file(folder.filePath("mamba.safetensors"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(1, char(header.size())) + QByteArray(7, 0) + header + QByteArray(16, 0));
+    file.close();
+    MainWindow window;
+    open(window);
+    window.openFiles({file.fileName()});
+    QTRY_VERIFY_WITH_TIMEOUT(window.message().contains("a Mamba model has no feed-forward blocks"), 20000);
+    QVERIFY(!window.findChild<MappingDialog*>());
 }
 
 void TestMainWindow::themesChangeThePalette() {

@@ -41,7 +41,7 @@ bool writeTables(const QString& path) {
     constexpr int kValues = 40 * 24;
     QJsonObject header;
     QByteArray data;
-    for (const auto& [name, value] : {std::pair{"one", 1.0f}, {"two", 2.0f}}) {
+    for (const auto& [name, value] : {std::pair{"one", 1.0f}, {"two:0", 2.0f}}) { // as in TensorFlow
         const QJsonArray offsets{data.size(), data.size() + kValues * 4};
         header[name] =
             QJsonObject{{"dtype", "F32"}, {"shape", QJsonArray{40, 24}}, {"data_offsets", offsets}};
@@ -67,6 +67,9 @@ class TestToolRow : public QObject {
     void aFileThatIsNoTokenizerIsSaidAndNotKept();
     void embeddingsAndPositionsFollowTheChoice();
     void ofSeveralTablesAPersonChooses();
+    void withoutAnAnswerTheTableStays();
+    void aLateAnswerIsDropped();
+    void whereTheModelBringsNothingItIsSaid();
     void aLongTextIsKeptWhole();
     void undoInTheFieldIsTheWindows();
 
@@ -152,7 +155,7 @@ void TestToolRow::embeddingsAndPositionsFollowTheChoice() {
     QVERIFY(actionOf(window, "Sinusoidal")->isChecked());
     window.document()->setEmbedding("/no/such/table.npy");
     QTRY_VERIFY_WITH_TIMEOUT(window.message().contains("table.npy"), 20000);
-    QVERIFY(actionOf(window, "The model's")->isChecked());
+    QVERIFY(actionOf(window, "The model's (none fits: random rows)")->isChecked());
 }
 
 void TestToolRow::ofSeveralTablesAPersonChooses() {
@@ -166,13 +169,94 @@ void TestToolRow::ofSeveralTablesAPersonChooses() {
     choice.take(file);
     QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QInputDialog*>("embeddingTensor"), 20000);
     auto* dialog = window.findChild<QInputDialog*>("embeddingTensor");
-    QCOMPARE(dialog->comboBoxItems(), QStringList({"one  [40, 24]", "two  [40, 24]"}));
-    dialog->setTextValue("two  [40, 24]");
+    QCOMPARE(dialog->comboBoxItems(), QStringList({"one  [40, 24]", "two:0  [40, 24]"}));
+    dialog->setTextValue("two:0  [40, 24]");
     dialog->accept();
     QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() != before, 20000);
-    QCOMPARE(window.document()->request().input.embedding, (file + ":two").toStdString());
+    QCOMPARE(window.document()->request().input.embedding, (file + ":two:0").toStdString());
     for (const float v : window.document()->snapshot()->stage(Stage::Input).values())
         QCOMPARE(v, 2.0f);
+}
+
+// Neither of the two questions is an answer: which file, and which of its tables.
+void TestToolRow::withoutAnAnswerTheTableStays() {
+    QTemporaryDir folder;
+    const QString file = folder.filePath("tables.safetensors");
+    QVERIFY(writeTables(file));
+    MainWindow window;
+    open(window);
+    const SnapshotPtr before = window.document()->snapshot();
+    QTimer cancel;
+    connect(&cancel, &QTimer::timeout, &window, [] {
+        if (auto* dialog = qobject_cast<QDialog*>(QApplication::activeModalWidget())) dialog->reject();
+    });
+    cancel.start(10);
+    actionOf(window, "From a file…")->trigger();
+    cancel.stop();
+    const auto shown = [&] { return actionOf(window, "The model's (none fits: random rows)")->isChecked(); };
+    QVERIFY(shown());
+    auto* choice = window.findChild<EmbeddingChoice*>();
+    choice->take(file);
+    QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QInputDialog*>("embeddingTensor"), 20000);
+    window.findChild<QInputDialog*>("embeddingTensor")->reject();
+    QTRY_VERIFY(!window.findChild<QInputDialog*>("embeddingTensor"));
+    QVERIFY(!window.document()->isBusy() && shown());
+    QCOMPARE(window.document()->snapshot(), before);
+    // OK as it stands takes the first.
+    choice->take(file);
+    QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QInputDialog*>("embeddingTensor"), 20000);
+    window.findChild<QInputDialog*>("embeddingTensor")->accept();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() != before, 20000);
+    for (const float v : window.document()->snapshot()->stage(Stage::Input).values())
+        QCOMPARE(v, 1.0f);
+    QVERIFY(!shown());
+}
+
+void TestToolRow::aLateAnswerIsDropped() {
+    QTemporaryDir folder;
+    const QString file = folder.filePath("tables.safetensors");
+    QVERIFY(writeTables(file));
+    MainWindow window;
+    open(window);
+    EmbeddingChoice choice(window.document(), &window);
+    choice.take(file);
+    QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QInputDialog*>("embeddingTensor"), 20000);
+    const auto opened = [&] { return window.document()->opened().model.model; };
+    const auto before = opened();
+    window.document()->openRandom({24, 32, Init::Torch, 7}, {}); // as by a drop
+    QTRY_VERIFY_WITH_TIMEOUT(opened() != before && window.isSettled(), 20000);
+    window.findChild<QInputDialog*>("embeddingTensor")->accept();
+    QVERIFY(!window.document()->isBusy());
+    QCOMPARE(window.document()->request().input.embedding, std::string());
+}
+
+// Weights of a hub without a tokeniser, whose embeddings are narrower than the block.
+void TestToolRow::whereTheModelBringsNothingItIsSaid() {
+    MainWindow window;
+    Request request;
+    request.model.weights = std::string(FFNSCOPE_FIXTURES) + "/hub/opt";
+    request.model.block = "0";
+    request.input.texts = {"hello world"};
+    window.document()->start(request);
+    window.show();
+    QTRY_VERIFY_WITH_TIMEOUT(window.document()->snapshot() && window.isSettled(), 20000);
+    const auto source = [&] {
+        const auto labels = window.statusBar()->findChildren<QLabel*>();
+        return std::ranges::any_of(
+            labels, [](const QLabel* l) { return l->text().contains("ids by order of appearance"); });
+    };
+    QVERIFY(source());
+    QCOMPARE(tokenizerOf(window)->currentText(), "words (default)");
+    const bool table = window.document()->opened().encoder->table != nullptr;
+    QCOMPARE(actionOf(window, "The model's") != nullptr, table);
+    window.document()->setTexts({"hello again"}); // and it stays said
+    QTRY_VERIFY_WITH_TIMEOUT(piecesOf(window) == QStringList({"hello", "again"}) && window.isSettled(),
+                             20000);
+    QVERIFY(source());
+    window.document()->setTokenizer("bytes");
+    QTRY_COMPARE_WITH_TIMEOUT(piecesOf(window).size(), 11, 20000);
+    QVERIFY(!source());
+    QCOMPARE(tokenizerOf(window)->itemText(0), "words (default)");
 }
 
 void TestToolRow::aLongTextIsKeptWhole() {
