@@ -93,7 +93,8 @@ void MainWindow::buildParts() {
     m_down = new QSplitter(Qt::Vertical, this);
     m_down->addWidget(m_inspector);
     m_down->addWidget(m_tabs);
-    m_down->setSizes({530, 330}); // all eight terms of a cell, and their total
+    m_down->setSizes({370, 230}); // all eight terms of a cell, and their total
+    m_down->setStretchFactor(1, 1);
     m_across = new QSplitter(Qt::Horizontal, this);
     m_across->addWidget(m_map);
     m_across->addWidget(m_down);
