@@ -3,7 +3,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/exports/raw_values.h"
 #include "engine/exports/snapshot_metadata.h"
-#include "engine/forward/forward.h"
+#include "engine/forward/block_stages.h"
 #include "engine/tokens/token_metadata.h"
 
 #include <algorithm>

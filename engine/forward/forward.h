@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/core/progress.h"
+#include "engine/forward/block_stages.h"
 #include "engine/forward/snapshot.h"
 
 #include <cstdint>
@@ -16,12 +17,6 @@ struct ForwardOptions {
     std::string backend = "auto";
     std::uint64_t memory_limit = 0; ///< bytes; 0: what the machine has free
 };
-
-/// The stages this block has: gated and pre-norm ones only where they exist, no norm stages without a norm.
-std::vector<Stage> stages_of(const FeedForwardConfig& config);
-
-/// What is added to the input: `update` in a block with a second norm, else `projection`.
-Stage update_stage(const FeedForwardConfig& config);
 
 /// Bytes that a pass takes beside the weights when it keeps `stages` for `rows` rows: those, their
 /// statistics, and working memory with packed weights.
